@@ -1,0 +1,30 @@
+//! The words every room of the house speaks.
+//!
+//! Plain data, no I/O: a [`Provider`] is one configured account (one card in the window), a
+//! [`Machine`] is one virtual machine in the normal form, a [`Failure`] is the one shape an error
+//! has from a cloud's reply to the person who reads it. Serialised names are the names used on the
+//! page, in `nexus --json` and in the documentation.
+
+mod audit;
+mod credential;
+mod endpoint;
+mod failure;
+mod health;
+mod inventory;
+mod machine;
+mod provider;
+mod secret;
+mod settings;
+mod timestamp;
+
+pub use audit::{AuditAction, AuditEntry, AuditEvent, AuditOutcome};
+pub use credential::{Account, Fields, SecretFields};
+pub use endpoint::{Endpoint, EndpointError};
+pub use failure::{ErrorCode, Failure};
+pub use health::{Health, HealthStatus, Identity};
+pub use inventory::RegionSnapshot;
+pub use machine::{Machine, MachineState, OsFamily, StateCounts};
+pub use provider::{CloudId, Provider, ProviderId};
+pub use secret::Secret;
+pub use settings::{Settings, Theme};
+pub use timestamp::Timestamp;

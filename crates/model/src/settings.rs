@@ -1,0 +1,50 @@
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// Which colours the window uses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    /// As the system is set.
+    #[default]
+    System,
+    /// Always light.
+    Light,
+    /// Always dark.
+    Dark,
+}
+
+/// What a person can set. Stored sealed in the vault; a missing part has its default.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(default)]
+pub struct Settings {
+    /// Lock after this many minutes without input; `None` never.
+    pub auto_lock_minutes: Option<u32>,
+    /// Lock when the machine goes to sleep.
+    pub lock_on_suspend: bool,
+    /// Lock when the screen is locked.
+    pub lock_on_screen_lock: bool,
+    /// Seconds after which a copied secret is cleared from the clipboard.
+    pub clipboard_clear_seconds: u32,
+    /// Colours.
+    pub theme: Theme,
+    /// Language tag of the window (`en`, `es`); `None` follows the system.
+    pub language: Option<String>,
+    /// What the page remembers of its views (column widths, filters, sort), by view.
+    pub views: BTreeMap<String, String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            auto_lock_minutes: Some(15),
+            lock_on_suspend: true,
+            lock_on_screen_lock: true,
+            clipboard_clear_seconds: 30,
+            theme: Theme::System,
+            language: None,
+            views: BTreeMap::new(),
+        }
+    }
+}
