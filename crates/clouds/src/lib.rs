@@ -1,1 +1,15 @@
-//! placeholder
+//! The clouds, one folder each, all of the same shape.
+//!
+//! A cloud folder holds `mod.rs` (descriptor and the trait's methods), `client.rs` (the vendor's
+//! calls), `machines.rs` (the mapping to [`nexus_model::Machine`]) and `error.rs` (one table-tested
+//! `parse_error`). Nothing outside a folder matches on a cloud's id: what differs is declared in
+//! its [`Descriptor`].
+
+mod aws;
+mod cloud;
+mod descriptor;
+mod registry;
+
+pub use cloud::{Cloud, Listing, ListingSink};
+pub use descriptor::{AuthKind, Capability, Descriptor, Guide, Policy};
+pub use registry::Registry;

@@ -1,0 +1,4 @@
+//! Amazon Web Services.
+
+/// Amazon Web Services.
+pub struct Aws;
