@@ -1,0 +1,1 @@
+//! The AWS cloud against a real peer.
