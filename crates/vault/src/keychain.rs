@@ -1,0 +1,53 @@
+use async_trait::async_trait;
+use zeroize::Zeroizing;
+
+use crate::VaultError;
+use crate::error::KeyringError;
+
+/// 256 secret bits; overwritten when dropped, never printed.
+#[derive(Clone)]
+pub struct Secret32(Zeroizing<[u8; 32]>);
+
+impl Secret32 {
+    /// Takes the bytes.
+    pub fn new(bytes: [u8; 32]) -> Self {
+        Self(Zeroizing::new(bytes))
+    }
+
+    /// The bytes. Keep the borrow short.
+    pub fn expose(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+/// A place kept by the operating system for one key per vault.
+///
+/// The account is the vault's id. All errors are [`VaultError::Keyring`].
+#[async_trait]
+pub trait Keychain: Send + Sync {
+    /// The key stored for the account, or `None` if there is none.
+    async fn load(&self, account: &str) -> Result<Option<Secret32>, VaultError>;
+
+    /// Stores the account's key, over an older one.
+    async fn store(&self, account: &str, secret: &Secret32) -> Result<(), VaultError>;
+
+    /// Removes the account's key; not an error if there is none.
+    async fn remove(&self, account: &str) -> Result<(), VaultError>;
+}
+
+/// The operating system's keyring, under the service name `nexus-access-vault`.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct OsKeychain;
+
+#[async_trait]
+impl Keychain for OsKeychain {
+    async fn load(&self, account: &str) -> Result<Option<Secret32>, VaultError> {
+        todo!()
+    }
+    async fn store(&self, account: &str, secret: &Secret32) -> Result<(), VaultError> {
+        todo!()
+    }
+    async fn remove(&self, account: &str) -> Result<(), VaultError> {
+        todo!()
+    }
+}
