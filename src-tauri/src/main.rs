@@ -1,1 +1,9 @@
-fn main() {}
+//! The desktop app.
+
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    nexus_shell::main()
+}

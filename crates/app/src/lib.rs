@@ -1,1 +1,28 @@
-//! placeholder
+//! The use cases: everything the window, the tray and `nexus` can ask for.
+//!
+//! [`App`] is the one entry. Its methods are grouped by area, one folder each; an area's folder
+//! holds one file per operation. What changes is told to whoever listens by [`AppEvent`]s. Knows
+//! nothing of Tauri or of a terminal.
+
+mod activity;
+mod app;
+mod auto_lock;
+mod event;
+mod failures;
+mod hardening;
+mod inventory;
+mod paths;
+mod providers;
+mod settings;
+mod vault;
+
+pub use app::App;
+pub use auto_lock::{Presence, PresenceSignal, system_presence};
+pub use event::AppEvent;
+pub use hardening::forbid_core_dumps;
+pub use inventory::{Progress, RefreshOutcome};
+pub use nexus_clouds::{AuthKind, Capability, Descriptor, Guide, Policy, Registry};
+pub use nexus_vault::{Finding, Keychain, OsKeychain, SlotInfo, SlotKind, VerifyReport};
+pub use paths::default_vault_path;
+pub use providers::{Credential, Freshness, NewProvider, ProviderCard, ProviderEdit};
+pub use vault::{NewVaultRequest, UnlockRequest, VaultState, VaultStatus};

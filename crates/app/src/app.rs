@@ -1,0 +1,85 @@
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::Mutex as StdMutex;
+
+use nexus_clouds::{Cloud, Descriptor, Registry};
+use nexus_model::{CloudId, Failure, ProviderId};
+use nexus_vault::{Keychain, Vault};
+use tokio::sync::{RwLock, broadcast};
+
+use crate::auto_lock::InputClock;
+use crate::inventory::{Refreshes, Summary};
+use crate::{AppEvent, failures};
+
+/// Events kept for a listener that is late. A listener that falls further behind is told so by
+/// the channel and reads the whole state again.
+const EVENT_BACKLOG: usize = 4096;
+
+/// The app: one vault, the clouds, and what is going on. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub vault_path: PathBuf,
+    pub clouds: Registry,
+    pub keychain: Arc<dyn Keychain>,
+    /// The unlocked vault; `None` while it is locked or absent.
+    pub session: RwLock<Option<Vault>>,
+    pub refreshes: Refreshes,
+    /// What the cards say about each provider's machines, so that drawing a card opens no page.
+    pub summaries: StdMutex<HashMap<ProviderId, Summary>>,
+    pub input: InputClock,
+    pub(crate) events: broadcast::Sender<AppEvent>,
+}
+
+impl std::ops::Deref for App {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl App {
+    /// An app over the vault at this path, which need not exist yet.
+    pub fn new(vault_path: PathBuf, clouds: Registry, keychain: Arc<dyn Keychain>) -> Self {
+        Self(Arc::new(Inner {
+            vault_path,
+            clouds,
+            keychain,
+            session: RwLock::new(None),
+            refreshes: Refreshes::default(),
+            summaries: StdMutex::default(),
+            input: InputClock::default(),
+            events: broadcast::Sender::new(EVENT_BACKLOG),
+        }))
+    }
+
+    /// From now on, what changes.
+    pub fn events(&self) -> broadcast::Receiver<AppEvent> {
+        self.events.subscribe()
+    }
+
+    /// Every cloud with its ways to authenticate.
+    pub fn clouds(&self) -> Vec<Descriptor> {
+        self.clouds.descriptors()
+    }
+
+    pub(crate) fn emit(&self, event: AppEvent) {
+        // An error means that nobody listens, which is no fault.
+        let _ = self.events.send(event);
+    }
+
+    /// The unlocked vault.
+    pub(crate) async fn vault(&self) -> Result<Vault, Failure> {
+        self.session.read().await.clone().ok_or_else(failures::locked)
+    }
+
+    pub(crate) fn cloud(&self, id: &CloudId) -> Result<Arc<dyn Cloud>, Failure> {
+        self.clouds.get(id).ok_or_else(|| {
+            let known: Vec<_> = self.clouds().into_iter().map(|cloud| cloud.id.0).collect();
+            failures::unknown_cloud(id.as_str(), &known)
+        })
+    }
+}

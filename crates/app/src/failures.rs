@@ -1,0 +1,68 @@
+//! The failures of the use cases themselves; those of clouds and of the vault arrive ready made.
+
+use nexus_model::{ErrorCode, Failure};
+
+/// A fault of this app or machine.
+pub(crate) fn internal(operation: &str, message: &str, remedy: &str) -> Failure {
+    Failure::new(ErrorCode::Internal, operation, message, remedy)
+}
+
+/// The vault is locked.
+pub(crate) fn locked() -> Failure {
+    Failure::new(
+        ErrorCode::Locked,
+        "open the vault",
+        "The vault is locked.",
+        "Unlock it and try again.",
+    )
+}
+
+/// Something given cannot be used.
+pub(crate) fn invalid(
+    operation: &str,
+    field: &str,
+    message: impl Into<String>,
+    remedy: &str,
+) -> Failure {
+    Failure::new(ErrorCode::InvalidInput, operation, message, remedy).in_field(field)
+}
+
+/// This build knows no cloud of that id.
+pub(crate) fn unknown_cloud(cloud: &str, known: &[String]) -> Failure {
+    invalid(
+        "find the cloud",
+        "cloud",
+        format!("There is no cloud called “{cloud}”."),
+        &format!("Use one of: {}.", known.join(", ")),
+    )
+}
+
+/// There is no such provider in the vault.
+pub(crate) fn no_provider(name: &str) -> Failure {
+    Failure::new(
+        ErrorCode::NotFound,
+        "find the provider",
+        format!("There is no provider “{name}” in this vault."),
+        "It may have been removed meanwhile; look at the list of providers.",
+    )
+}
+
+/// The person cancelled.
+pub(crate) fn cancelled(operation: &str) -> Failure {
+    Failure::new(
+        ErrorCode::Cancelled,
+        operation,
+        "It was cancelled before it ended.",
+        "Start it again when you want the rest.",
+    )
+}
+
+/// The machine is not in the last listing.
+pub(crate) fn no_machine(id: &str) -> Failure {
+    Failure::new(
+        ErrorCode::NotFound,
+        "read the machine's document",
+        format!("The machine “{id}” is no longer in the list."),
+        "Refresh its provider to see what is there now.",
+    )
+}

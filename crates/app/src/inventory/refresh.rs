@@ -1,0 +1,124 @@
+use std::sync::Arc;
+
+use nexus_clouds::{Cloud, Listing};
+use nexus_model::{Account, AuditAction, Failure, Provider, ProviderId};
+use nexus_vault::Vault;
+use tokio::sync::{Notify, mpsc, watch};
+
+use super::listing::{Collector, RefreshOutcome};
+use super::under_way::Done;
+use crate::activity::audit;
+use crate::providers::account;
+use crate::{App, AppEvent, failures};
+
+/// Pieces of a listing that may wait for the vault to keep them.
+const LISTING_BACKLOG: usize = 16;
+
+const OPERATION: &str = "list the machines";
+
+impl App {
+    /// Lists a provider's machines anew and keeps what arrives. Joins the listing under way if
+    /// there is one. What the cloud refuses is in the outcome, not an error.
+    ///
+    /// # Errors
+    /// `not_found`, `locked`, or when the vault cannot be written.
+    pub async fn refresh(&self, id: ProviderId) -> Result<RefreshOutcome, Failure> {
+        let vault = self.vault().await?;
+        let provider = self.provider(&vault, id).await?;
+        let account = account(&vault, &provider).await?;
+        let cloud = self.cloud(&provider.cloud)?;
+        let refresh = Refresh { app: self.clone(), vault, provider, account, cloud };
+        let mut done = self.refreshes.join_or_start(id, |stop| refresh.start(stop));
+        match done.wait_for(Option::is_some).await.ok().and_then(|result| result.clone()) {
+            Some(result) => result,
+            None => Err(failures::cancelled(OPERATION)),
+        }
+    }
+
+    /// Lists the machines of one provider, or of all at once, without waiting for the end: what
+    /// arrives is told by events.
+    ///
+    /// # Errors
+    /// `locked`.
+    pub async fn start_refresh(&self, provider: Option<ProviderId>) -> Result<(), Failure> {
+        let vault = self.vault().await?;
+        let ids = match provider {
+            Some(id) => vec![id],
+            None => vault.providers().list().await?.into_iter().map(|known| known.id).collect(),
+        };
+        for id in ids {
+            let app = self.clone();
+            tokio::spawn(async move {
+                if let Err(failure) = app.refresh(id).await {
+                    tracing::warn!(code = %failure.code, "a refresh could not be kept");
+                }
+            });
+        }
+        Ok(())
+    }
+
+    /// Stops the listing of one provider, or every one. What has arrived is kept.
+    pub async fn cancel_refresh(&self, provider: Option<ProviderId>) {
+        match provider {
+            Some(id) => self.refreshes.cancel(id).await,
+            None => self.refreshes.cancel_all().await,
+        }
+    }
+}
+
+/// One listing of one provider.
+struct Refresh {
+    app: App,
+    vault: Vault,
+    provider: Provider,
+    account: Account,
+    cloud: Arc<dyn Cloud>,
+}
+
+impl Refresh {
+    fn start(self, stop: Arc<Notify>) -> watch::Receiver<Done> {
+        let (tell, done) = watch::channel(None);
+        tokio::spawn(async move {
+            let result = self.run(&stop).await;
+            self.app.refreshes.ended(self.provider.id);
+            let over = AppEvent::RefreshProgress { provider: self.provider.id, progress: None };
+            self.app.emit(over);
+            self.app.forget_summary(self.provider.id);
+            // The vault may have been locked meanwhile; then there is nothing to show.
+            let _ = self.app.emit_providers(&self.vault).await;
+            let _ = tell.send(Some(result));
+        });
+        done
+    }
+
+    async fn run(&self, stop: &Notify) -> Result<RefreshOutcome, Failure> {
+        let known = self.vault.inventory().snapshots(self.provider.id).await?;
+        let mut collector = Collector::new(&self.app, &self.vault, self.provider.id, known);
+        let listed = tokio::select! {
+            listed = self.list(&mut collector) => listed?,
+            () = stop.notified() => Err(failures::cancelled(OPERATION)),
+        };
+        let outcome = collector.finish(&listed).await?;
+        let detail = outcome.detail();
+        audit(&self.vault, AuditAction::InventoryRefresh, &self.provider.name, &listed, detail)
+            .await?;
+        if !outcome.cancelled {
+            self.app.keep_health(&self.vault, self.provider.id, listed.map(|()| None)).await?;
+        }
+        Ok(outcome)
+    }
+
+    /// The outer error is the vault's, the inner one the cloud's.
+    async fn list(&self, collector: &mut Collector<'_>) -> Result<Result<(), Failure>, Failure> {
+        let (sink, mut told) = mpsc::channel::<Listing>(LISTING_BACKLOG);
+        let asking = async move { Ok(self.cloud.machines(&self.account, &sink).await) };
+        let keeping = async {
+            while let Some(piece) = told.recv().await {
+                collector.take(piece).await?;
+            }
+            Ok::<_, Failure>(())
+        };
+        let (listed, ()) = tokio::try_join!(asking, keeping)?;
+        Ok(listed)
+    }
+}

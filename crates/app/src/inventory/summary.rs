@@ -1,0 +1,91 @@
+use nexus_model::{Failure, ProviderId, RegionSnapshot, StateCounts};
+use nexus_vault::Vault;
+
+use crate::{App, Freshness};
+
+/// What a provider's snapshots amount to.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Summary {
+    pub counts: StateCounts,
+    pub freshness: Freshness,
+}
+
+impl Summary {
+    fn of(snapshots: &[RegionSnapshot]) -> Self {
+        let failures: Vec<_> =
+            snapshots.iter().filter_map(|snapshot| snapshot.failure.clone()).collect();
+        // `None` sorts first: one region that never answered leaves the whole without a moment.
+        let listed_at = snapshots.iter().map(|snapshot| snapshot.listed_at).min().flatten();
+        let complete = !snapshots.is_empty() && failures.is_empty();
+        Self {
+            counts: StateCounts::of(snapshots.iter().flat_map(|snapshot| &snapshot.machines)),
+            freshness: Freshness { listed_at, complete, failures },
+        }
+    }
+}
+
+impl App {
+    pub(crate) async fn summary(&self, vault: &Vault, id: ProviderId) -> Result<Summary, Failure> {
+        if let Some(known) = self.known_summary(id) {
+            return Ok(known);
+        }
+        let summary = Summary::of(&vault.inventory().snapshots(id).await?);
+        if let Ok(mut summaries) = self.summaries.lock() {
+            summaries.insert(id, summary.clone());
+        }
+        Ok(summary)
+    }
+
+    pub(crate) fn forget_summary(&self, id: ProviderId) {
+        if let Ok(mut summaries) = self.summaries.lock() {
+            summaries.remove(&id);
+        }
+    }
+
+    pub(crate) fn forget_summaries(&self) {
+        if let Ok(mut summaries) = self.summaries.lock() {
+            summaries.clear();
+        }
+    }
+
+    fn known_summary(&self, id: ProviderId) -> Option<Summary> {
+        self.summaries.lock().ok()?.get(&id).cloned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use nexus_model::{ErrorCode, Failure, ProviderId, RegionSnapshot, Timestamp};
+
+    use super::Summary;
+
+    fn region(listed_at: Option<i64>, failed: bool) -> RegionSnapshot {
+        RegionSnapshot {
+            provider: ProviderId::random(),
+            region: "eu-west-1".into(),
+            listed_at: listed_at.and_then(Timestamp::from_unix),
+            failure: failed.then(|| Failure::new(ErrorCode::ProviderError, "list", "no", "wait")),
+            machines: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn the_oldest_region_dates_the_whole() {
+        let summary = Summary::of(&[region(Some(200), false), region(Some(100), false)]);
+        assert_eq!(summary.freshness.listed_at, Timestamp::from_unix(100));
+        assert!(summary.freshness.complete);
+    }
+
+    #[test]
+    fn a_region_that_never_answered_leaves_no_moment() {
+        let summary = Summary::of(&[region(Some(200), false), region(None, true)]);
+        assert_eq!(summary.freshness.listed_at, None);
+        assert!(!summary.freshness.complete);
+        assert_eq!(summary.freshness.failures.len(), 1);
+    }
+
+    #[test]
+    fn nothing_listed_is_not_complete() {
+        assert!(!Summary::of(&[]).freshness.complete);
+    }
+}

@@ -1,0 +1,40 @@
+use nexus_model::{Account, Failure, Provider, ProviderId};
+use nexus_vault::Vault;
+
+use crate::{App, failures};
+
+impl App {
+    /// A provider by its name, compared without case.
+    ///
+    /// # Errors
+    /// `not_found`, `locked`.
+    pub async fn provider_named(&self, name: &str) -> Result<Provider, Failure> {
+        let wanted = name.trim().to_lowercase();
+        let providers = self.vault().await?.providers().list().await?;
+        providers
+            .into_iter()
+            .find(|provider| provider.name.to_lowercase() == wanted)
+            .ok_or_else(|| failures::no_provider(name))
+    }
+
+    pub(crate) async fn provider(
+        &self,
+        vault: &Vault,
+        id: ProviderId,
+    ) -> Result<Provider, Failure> {
+        let provider = vault.providers().get(id).await?;
+        provider.ok_or_else(|| failures::no_provider(&id.to_string()))
+    }
+}
+
+/// Joins a provider with its secrets for the length of one call to its cloud.
+pub(crate) async fn account(vault: &Vault, provider: &Provider) -> Result<Account, Failure> {
+    Ok(Account {
+        provider: provider.id,
+        cloud: provider.cloud.clone(),
+        auth: provider.auth.clone(),
+        endpoint: provider.endpoint.clone(),
+        fields: provider.fields.clone(),
+        secrets: vault.providers().secrets(provider.id).await?,
+    })
+}

@@ -1,0 +1,90 @@
+use nexus_model::{
+    Account, AuditAction, CloudId, Failure, Fields, Health, Provider, ProviderId, SecretFields,
+    Timestamp,
+};
+use serde::Deserialize;
+
+use super::ProviderCard;
+use super::validate::{check_credential, check_endpoint, check_name};
+use crate::App;
+use crate::activity::audit;
+
+/// A provider as typed, before anything is kept or sent.
+#[derive(Clone, Debug, Deserialize, specta::Type)]
+pub struct NewProvider {
+    /// Which cloud.
+    pub cloud: CloudId,
+    /// Which of its auth kinds.
+    pub auth: String,
+    /// Name for people.
+    pub name: String,
+    /// Custom endpoint as typed; blank for the cloud's own.
+    pub endpoint: Option<String>,
+    /// Fields of the credential that may be shown.
+    pub fields: Fields,
+    /// Fields that may not.
+    pub secrets: SecretFields,
+}
+
+impl App {
+    /// Keeps a new provider, first in the list. Its credential is checked with its cloud at once:
+    /// a refused one is kept too, with its health saying why, so that nothing typed is lost.
+    ///
+    /// # Errors
+    /// `invalid_input` naming the field, `name_taken`, `locked`.
+    pub async fn add_provider(&self, new: NewProvider) -> Result<ProviderCard, Failure> {
+        let vault = self.vault().await?;
+        let name = check_name(&new.name)?;
+        let account = self.new_account(&new)?;
+        let now = Timestamp::now();
+        let first = vault.providers().list().await?.iter().map(|other| other.position).min();
+        let mut provider = Provider {
+            id: account.provider,
+            cloud: account.cloud.clone(),
+            name,
+            auth: account.auth.clone(),
+            endpoint: account.endpoint.clone(),
+            fields: account.fields.clone(),
+            created_at: now,
+            credential_set_at: now,
+            pinned: false,
+            position: first.map_or(0, |position| position.saturating_sub(1)),
+            identity: None,
+            health: Health::default(),
+        };
+        vault.providers().insert(&provider, &account.secrets).await?;
+        let added = Ok::<(), Failure>(());
+        audit(&vault, AuditAction::ProviderAdd, &provider.name, &added, "Added.").await?;
+        self.check_with(&vault, &mut provider, &account).await?;
+        self.emit_providers(&vault).await?;
+        self.card(&vault, provider).await
+    }
+
+    /// Checks everything typed and builds the account it describes.
+    pub(super) fn new_account(&self, new: &NewProvider) -> Result<Account, Failure> {
+        let descriptor = self.cloud(&new.cloud)?.descriptor();
+        check_credential(&descriptor, &new.auth, &new.fields, &new.secrets)?;
+        Ok(Account {
+            provider: ProviderId::random(),
+            cloud: new.cloud.clone(),
+            auth: new.auth.clone(),
+            endpoint: check_endpoint(new.endpoint.as_deref())?,
+            fields: without_blanks(&new.fields),
+            secrets: new
+                .secrets
+                .iter()
+                .filter(|(_, secret)| !secret.is_empty())
+                .map(|(field, secret)| (field.clone(), secret.clone()))
+                .collect(),
+        })
+    }
+}
+
+/// Trims every field and drops those left empty: an optional field left blank was not given.
+pub(super) fn without_blanks(fields: &Fields) -> Fields {
+    fields
+        .iter()
+        .map(|(field, text)| (field.clone(), text.trim().to_owned()))
+        .filter(|(_, text)| !text.is_empty())
+        .collect()
+}

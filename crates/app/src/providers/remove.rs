@@ -1,0 +1,24 @@
+use nexus_model::{AuditAction, Failure, ProviderId};
+
+use crate::activity::audit;
+use crate::{App, AppEvent};
+
+impl App {
+    /// Removes a provider and wipes what belonged to it: its credential, its machines, their
+    /// documents. Its entries in the audit log stay.
+    ///
+    /// # Errors
+    /// `not_found`, `locked`.
+    pub async fn remove_provider(&self, id: ProviderId) -> Result<(), Failure> {
+        let vault = self.vault().await?;
+        let provider = self.provider(&vault, id).await?;
+        self.refreshes.cancel(id).await;
+        vault.providers().remove(id).await?;
+        self.forget_summary(id);
+        let removed = Ok::<(), Failure>(());
+        let detail = "Removed with its credential and machines.";
+        audit(&vault, AuditAction::ProviderRemove, &provider.name, &removed, detail).await?;
+        self.emit(AppEvent::ProviderRemoved { provider: id });
+        self.emit_providers(&vault).await
+    }
+}

@@ -1,0 +1,59 @@
+use nexus_model::{
+    Account, AuditAction, Failure, Fields, Provider, ProviderId, SecretFields, Timestamp,
+};
+use serde::Deserialize;
+
+use super::ProviderCard;
+use super::add::NewProvider;
+use crate::App;
+use crate::activity::audit;
+
+/// A new credential for a provider there is already.
+#[derive(Clone, Debug, Deserialize, specta::Type)]
+pub struct Credential {
+    /// Fields that may be shown.
+    pub fields: Fields,
+    /// Fields that may not.
+    pub secrets: SecretFields,
+}
+
+impl App {
+    /// Replaces a provider's credential and checks the new one. The provider keeps its id, its
+    /// machines and its history; the old credential is wiped.
+    ///
+    /// # Errors
+    /// `invalid_input` naming the field, `not_found`, `locked`.
+    pub async fn rotate_credential(
+        &self,
+        id: ProviderId,
+        credential: Credential,
+    ) -> Result<ProviderCard, Failure> {
+        let vault = self.vault().await?;
+        let mut provider = self.provider(&vault, id).await?;
+        let account = self.rotated_account(&provider, credential)?;
+        provider.fields = account.fields.clone();
+        provider.credential_set_at = Timestamp::now();
+        vault.providers().rotate(&provider, &account.secrets).await?;
+        let rotated = Ok::<(), Failure>(());
+        audit(&vault, AuditAction::CredentialRotate, &provider.name, &rotated, "Replaced.").await?;
+        self.check_with(&vault, &mut provider, &account).await?;
+        self.emit_providers(&vault).await?;
+        self.card(&vault, provider).await
+    }
+
+    pub(super) fn rotated_account(
+        &self,
+        provider: &Provider,
+        credential: Credential,
+    ) -> Result<Account, Failure> {
+        let new = NewProvider {
+            cloud: provider.cloud.clone(),
+            auth: provider.auth.clone(),
+            name: provider.name.clone(),
+            endpoint: provider.endpoint.as_ref().map(ToString::to_string),
+            fields: credential.fields,
+            secrets: credential.secrets,
+        };
+        Ok(Account { provider: provider.id, ..self.new_account(&new)? })
+    }
+}

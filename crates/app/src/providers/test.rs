@@ -1,0 +1,34 @@
+use nexus_model::{Failure, Identity, ProviderId};
+
+use super::account::account;
+use super::{Credential, NewProvider};
+use crate::App;
+
+impl App {
+    /// Asks the cloud who a typed credential is. Nothing is kept.
+    ///
+    /// # Errors
+    /// `invalid_input` naming the field, or what the cloud answers.
+    pub async fn test_provider(&self, new: &NewProvider) -> Result<Identity, Failure> {
+        let account = self.new_account(new)?;
+        self.cloud(&new.cloud)?.check(&account).await
+    }
+
+    /// Asks the cloud who a provider is, with a new credential if one is given.
+    ///
+    /// # Errors
+    /// As [`App::test_provider`], and `not_found`.
+    pub async fn test_stored_provider(
+        &self,
+        id: ProviderId,
+        credential: Option<Credential>,
+    ) -> Result<Identity, Failure> {
+        let vault = self.vault().await?;
+        let provider = self.provider(&vault, id).await?;
+        let account = match credential {
+            Some(credential) => self.rotated_account(&provider, credential)?,
+            None => account(&vault, &provider).await?,
+        };
+        self.cloud(&provider.cloud)?.check(&account).await
+    }
+}

@@ -1,0 +1,49 @@
+use std::sync::Arc;
+
+use nexus_model::{Failure, Secret};
+use nexus_vault::{SlotKind, UnlockKey, VaultFile};
+use serde::Deserialize;
+
+use crate::{App, failures};
+
+/// How to unlock the vault.
+#[derive(Debug, Deserialize, specta::Type)]
+pub struct UnlockRequest {
+    /// Which kind of key slot.
+    pub kind: SlotKind,
+    /// The password or recovery key; none for the keyring.
+    pub secret: Option<Secret>,
+}
+
+impl App {
+    /// Unlocks the vault; does nothing if it is unlocked already.
+    ///
+    /// # Errors
+    /// `wrong_password`, `back_off` with the moment of the next try, `keyring_unavailable`,
+    /// `no_vault`, `vault_damaged`, `vault_unsafe`.
+    pub async fn unlock_vault(&self, request: UnlockRequest) -> Result<(), Failure> {
+        // Held to the end, so that two callers do not unlock twice.
+        let mut session = self.session.write().await;
+        if session.is_some() {
+            return Ok(());
+        }
+        let file = VaultFile::open(&self.vault_path).await?;
+        let key = match (request.kind, request.secret) {
+            (SlotKind::Keyring, _) => UnlockKey::Keyring(Arc::clone(&self.keychain)),
+            (SlotKind::Password, Some(secret)) => UnlockKey::Password(secret),
+            (SlotKind::Recovery, Some(secret)) => UnlockKey::Recovery(secret),
+            (SlotKind::Password | SlotKind::Recovery, None) => {
+                return Err(failures::invalid(
+                    "unlock the vault",
+                    "secret",
+                    "Nothing was typed.",
+                    "Type the master password or the recovery key.",
+                ));
+            }
+        };
+        *session = Some(file.unlock(key).await?);
+        drop(session);
+        self.input.touch();
+        self.emit_vault_status().await
+    }
+}

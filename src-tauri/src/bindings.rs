@@ -1,0 +1,95 @@
+//! The types and commands that the page sees, generated into `ui/src/lib/ipc/bindings.ts`.
+
+use tauri::Wry;
+use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
+
+use crate::commands::{activity, machines, providers, settings, shell, vault};
+use crate::events::AppEventMessage;
+
+/// Every command and event there is.
+pub(crate) fn builder() -> Builder<Wry> {
+    Builder::new()
+        .commands(collect_commands![
+            activity::activity_list,
+            activity::activity_verify,
+            machines::machine_document,
+            machines::machines_cancel,
+            machines::machines_list,
+            machines::machines_refresh,
+            providers::clouds_list,
+            providers::providers_add,
+            providers::providers_check,
+            providers::providers_edit,
+            providers::providers_list,
+            providers::providers_pin,
+            providers::providers_remove,
+            providers::providers_reorder,
+            providers::providers_rotate,
+            providers::providers_test,
+            providers::providers_test_stored,
+            settings::settings_get,
+            settings::settings_set,
+            shell::app_info,
+            shell::copy_text,
+            shell::open_link,
+            shell::record_input,
+            vault::vault_add_keyring,
+            vault::vault_confirm_recovery,
+            vault::vault_create,
+            vault::vault_lock,
+            vault::vault_replace_recovery,
+            vault::vault_revoke_slot,
+            vault::vault_set_password,
+            vault::vault_status,
+            vault::vault_unlock,
+            vault::vault_verify,
+        ])
+        .events(collect_events![AppEventMessage])
+        .error_handling(ErrorHandlingMode::Throw)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::{env, fs};
+
+    use specta_typescript::Typescript;
+
+    const BINDINGS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/ui/src/lib/ipc/bindings.ts");
+    const CAPABILITY: &str = include_str!("../capabilities/main.json");
+
+    /// With `NEXUS_WRITE_BINDINGS` set (`make types`) the file is written instead of compared.
+    #[test]
+    fn the_page_has_the_current_types() {
+        let fresh = tempfile::NamedTempFile::new().expect("a temporary file");
+        super::builder().export(Typescript::default(), fresh.path()).expect("exports");
+        let fresh = fs::read_to_string(fresh.path()).expect("reads");
+        if env::var_os("NEXUS_WRITE_BINDINGS").is_some() {
+            fs::write(BINDINGS, &fresh).expect("writes");
+        }
+        let committed = fs::read_to_string(BINDINGS).expect("reads");
+        assert!(committed == fresh, "bindings.ts is out of date: run `make types`");
+    }
+
+    #[test]
+    fn the_capability_lists_every_command_and_nothing_else() {
+        let bindings = fs::read_to_string(BINDINGS).expect("reads");
+        let called: BTreeSet<_> = bindings
+            .split("__TAURI_INVOKE(\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .map(|command| format!("allow-{}", command.replace('_', "-")))
+            .collect();
+        let capability: serde_json::Value = serde_json::from_str(CAPABILITY).expect("JSON");
+        let allowed: BTreeSet<_> = capability["permissions"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .filter_map(|permission| permission.as_str())
+            .filter(|permission| permission.starts_with("allow-"))
+            .map(ToOwned::to_owned)
+            .collect();
+        assert!(!called.is_empty());
+        assert_eq!(allowed, called);
+    }
+}

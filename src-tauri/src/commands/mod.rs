@@ -1,0 +1,11 @@
+//! What the page may call: each command is one call of the app.
+
+pub(crate) mod activity;
+pub(crate) mod machines;
+pub(crate) mod providers;
+pub(crate) mod settings;
+pub(crate) mod shell;
+pub(crate) mod vault;
+
+/// Every command fails with the one failure there is.
+type Result<T> = std::result::Result<T, nexus_model::Failure>;

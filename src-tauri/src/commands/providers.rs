@@ -1,0 +1,96 @@
+//! Clouds and configured accounts.
+
+use nexus_app::{App, Credential, Descriptor, NewProvider, ProviderCard, ProviderEdit};
+use nexus_model::{Identity, ProviderId};
+use tauri::State;
+
+use super::Result;
+
+/// Every cloud with its ways to authenticate.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn clouds_list(app: State<'_, App>) -> Result<Vec<Descriptor>> {
+    Ok(app.clouds())
+}
+
+/// Every provider in order.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn providers_list(app: State<'_, App>) -> Result<Vec<ProviderCard>> {
+    app.providers().await
+}
+
+/// Who a typed credential is.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn providers_test(app: State<'_, App>, new: NewProvider) -> Result<Identity> {
+    app.test_provider(&new).await
+}
+
+/// Who a provider is, with a new credential if one is given.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn providers_test_stored(
+    app: State<'_, App>,
+    id: ProviderId,
+    credential: Option<Credential>,
+) -> Result<Identity> {
+    app.test_stored_provider(id, credential).await
+}
+
+/// Keeps a new provider.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn providers_add(app: State<'_, App>, new: NewProvider) -> Result<ProviderCard> {
+    app.add_provider(new).await
+}
+
+/// Changes a provider's name, endpoint or visible fields.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn providers_edit(
+    app: State<'_, App>,
+    id: ProviderId,
+    edit: ProviderEdit,
+) -> Result<ProviderCard> {
+    app.edit_provider(id, edit).await
+}
+
+/// Replaces a provider's credential.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn providers_rotate(
+    app: State<'_, App>,
+    id: ProviderId,
+    credential: Credential,
+) -> Result<ProviderCard> {
+    app.rotate_credential(id, credential).await
+}
+
+/// Removes a provider with all that belongs to it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn providers_remove(app: State<'_, App>, id: ProviderId) -> Result<()> {
+    app.remove_provider(id).await
+}
+
+/// Checks a provider's credential now.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn providers_check(app: State<'_, App>, id: ProviderId) -> Result<ProviderCard> {
+    app.check_provider(id).await
+}
+
+/// Keeps a provider at the top, or no longer.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn providers_pin(app: State<'_, App>, id: ProviderId, pinned: bool) -> Result<()> {
+    app.pin_provider(id, pinned).await
+}
+
+/// Puts the providers in this order.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn providers_reorder(app: State<'_, App>, ids: Vec<ProviderId>) -> Result<()> {
+    app.reorder_providers(&ids).await
+}

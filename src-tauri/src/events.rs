@@ -1,0 +1,33 @@
+use nexus_app::App;
+use serde::Serialize;
+use tauri::AppHandle;
+use tauri_specta::Event;
+use tokio::sync::broadcast::error::RecvError;
+
+/// What changed, as it crosses to the page.
+#[derive(Clone, Serialize, specta::Type, Event)]
+#[serde(transparent)]
+pub(crate) struct AppEventMessage(nexus_app::AppEvent);
+
+/// Carries every event of the app to the page.
+pub(crate) fn forward(shell: &AppHandle, app: &App) {
+    let shell = shell.clone();
+    let app = app.clone();
+    let mut events = app.events();
+    tauri::async_runtime::spawn(async move {
+        loop {
+            let event = match events.recv().await {
+                Ok(event) => event,
+                // The page missed something: telling how the vault stands makes it read all anew.
+                Err(RecvError::Lagged(_)) => match app.vault_status().await {
+                    Ok(status) => nexus_app::AppEvent::VaultChanged { status },
+                    Err(_) => continue,
+                },
+                Err(RecvError::Closed) => return,
+            };
+            if let Err(error) = AppEventMessage(event).emit(&shell) {
+                tracing::warn!(%error, "an event did not reach the page");
+            }
+        }
+    });
+}
