@@ -21,7 +21,8 @@ impl App {
     /// # Errors
     /// `locked`. A break is in the report.
     pub async fn verify_activity(&self) -> Result<VerifyReport, Failure> {
-        Ok(self.vault().await?.audit().verify().await?)
+        let findings = self.vault().await?.audit().verify().await?;
+        Ok(VerifyReport { findings })
     }
 }
 

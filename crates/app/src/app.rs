@@ -6,7 +6,7 @@ use std::sync::Mutex as StdMutex;
 use nexus_clouds::{Cloud, Descriptor, Registry};
 use nexus_model::{CloudId, Failure, ProviderId};
 use nexus_vault::{Keychain, Vault};
-use tokio::sync::{RwLock, broadcast};
+use tokio::sync::{OnceCell, RwLock, broadcast};
 
 use crate::auto_lock::InputClock;
 use crate::inventory::{Refreshes, Summary};
@@ -24,6 +24,8 @@ pub(crate) struct Inner {
     pub vault_path: PathBuf,
     pub clouds: Registry,
     pub keychain: Arc<dyn Keychain>,
+    /// Whether the keyring answers, once known.
+    pub keyring: OnceCell<bool>,
     /// The unlocked vault; `None` while it is locked or absent.
     pub session: RwLock<Option<Vault>>,
     pub refreshes: Refreshes,
@@ -48,6 +50,7 @@ impl App {
             vault_path,
             clouds,
             keychain,
+            keyring: OnceCell::new(),
             session: RwLock::new(None),
             refreshes: Refreshes::default(),
             summaries: StdMutex::default(),

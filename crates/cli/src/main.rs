@@ -1,1 +1,67 @@
-fn main() {}
+//! `nexus`: the use cases of the app in a terminal.
+//!
+//! Its words, the shape of its JSON and its exit statuses are a contract that scripts rely on.
+
+mod arguments;
+mod commands;
+mod exit;
+mod key;
+mod output;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Parser;
+use nexus_app::{App, OsKeychain, Registry, default_vault_path};
+use nexus_model::Failure;
+
+use crate::arguments::{Arguments, Command, ProvidersCommand};
+use crate::exit::Exit;
+use crate::key::KeySource;
+use crate::output::Output;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    nexus_app::forbid_core_dumps();
+    let arguments = Arguments::parse();
+    let output = Output::new(arguments.command.json());
+    let exit = match run(arguments, &output).await {
+        Ok(exit) => exit,
+        Err(failure) => {
+            output.failure(&failure);
+            Exit::of(&failure)
+        }
+    };
+    exit.into()
+}
+
+async fn run(arguments: Arguments, output: &Output) -> Result<Exit, Failure> {
+    let path = arguments.vault.map_or_else(default_vault_path, Ok)?;
+    let app = App::new(path, Registry::standard(), Arc::new(OsKeychain));
+    let key = KeySource::new(arguments.password_stdin)?;
+    let result = match arguments.command {
+        Command::Vault(command) => commands::vault::run(&app, key, command, output).await,
+        Command::Clouds { .. } => commands::clouds::run(&app, output),
+        Command::Providers { command, .. } => {
+            key.unlock(&app).await?;
+            match command {
+                None => commands::providers::list(&app, output).await,
+                Some(ProvidersCommand::Add(new)) => {
+                    commands::providers::add(&app, new, output).await
+                }
+                Some(ProvidersCommand::Check { name, .. }) => {
+                    commands::providers::check(&app, &name, output).await
+                }
+                Some(ProvidersCommand::Remove { name, .. }) => {
+                    commands::providers::remove(&app, &name, output).await
+                }
+            }
+        }
+        Command::Machines(request) => {
+            key.unlock(&app).await?;
+            commands::machines::run(&app, request, output).await
+        }
+    };
+    let locked = app.lock_vault("the command ended").await;
+    result.and_then(|exit| locked.map(|()| exit))
+}

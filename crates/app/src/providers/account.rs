@@ -22,8 +22,7 @@ impl App {
         vault: &Vault,
         id: ProviderId,
     ) -> Result<Provider, Failure> {
-        let provider = vault.providers().get(id).await?;
-        provider.ok_or_else(|| failures::no_provider(&id.to_string()))
+        Ok(vault.providers().get(id).await?)
     }
 }
 

@@ -45,7 +45,7 @@ impl App {
         *self.session.write().await = Some(vault);
         self.input.touch();
         self.emit_vault_status().await?;
-        Ok(recovery_key.expose())
+        Ok(Secret::new(recovery_key.expose()))
     }
 
     /// Notes that the person has kept the recovery key.

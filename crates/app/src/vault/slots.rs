@@ -1,5 +1,3 @@
-use std::sync::Arc;
-
 use nexus_model::{Failure, Secret};
 use nexus_vault::VerifyReport;
 use uuid::Uuid;
@@ -14,7 +12,7 @@ impl App {
     /// `invalid_input` for a short one, `locked`.
     pub async fn set_password(&self, password: Secret) -> Result<(), Failure> {
         check_password(&password)?;
-        self.vault().await?.slots().set_password(password).await?;
+        self.vault().await?.slots().set_password(&password).await?;
         self.emit_vault_status().await
     }
 
@@ -23,7 +21,7 @@ impl App {
     /// # Errors
     /// `keyring_unavailable`, `locked`.
     pub async fn add_keyring(&self) -> Result<(), Failure> {
-        self.vault().await?.slots().add_keyring(Arc::clone(&self.keychain)).await?;
+        self.vault().await?.slots().add_keyring(self.keychain.as_ref()).await?;
         self.emit_vault_status().await
     }
 
@@ -43,7 +41,7 @@ impl App {
     pub async fn replace_recovery(&self) -> Result<Secret, Failure> {
         let key = self.vault().await?.slots().replace_recovery().await?;
         self.emit_vault_status().await?;
-        Ok(key.expose())
+        Ok(Secret::new(key.expose()))
     }
 
     /// Checks the whole vault: the file, every sealed value, the ledger, the audit chain.

@@ -43,7 +43,7 @@ impl App {
             state: VaultState::Absent,
             slots: Vec::new(),
             retry_at: None,
-            keyring_available: self.keychain.available().await,
+            keyring_available: self.keyring_answers().await,
             recovery_confirmed: true,
             path: self.vault_path.display().to_string(),
         };
@@ -64,5 +64,16 @@ impl App {
         let status = self.vault_status().await?;
         self.emit(AppEvent::VaultChanged { status });
         Ok(())
+    }
+}
+
+/// Account that no vault has: asking for it tells whether the keyring answers, and nothing else.
+const PROBE: &str = "availability";
+
+impl App {
+    /// Asked once in a process's life: a keyring that hangs does so for its whole time-out.
+    async fn keyring_answers(&self) -> bool {
+        let probe = || async { self.keychain.load(PROBE).await.is_ok() };
+        *self.keyring.get_or_init(probe).await
     }
 }

@@ -1,0 +1,167 @@
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Every machine of every cloud, from one encrypted vault.
+#[derive(Debug, Parser)]
+#[command(name = "nexus", version, about, after_help = EXIT_STATUS)]
+pub(crate) struct Arguments {
+    /// The vault to use instead of the user's own.
+    #[arg(long, env = "NEXUS_VAULT", value_name = "PATH", global = true)]
+    pub vault: Option<PathBuf>,
+    /// Read the master password from the first line of standard input.
+    #[arg(long, global = true)]
+    pub password_stdin: bool,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXIT_STATUS: &str = "\
+The vault is unlocked by --password-stdin, else by the file NEXUS_PASSWORD_FILE names (mode 0600),
+else by the system's keyring, else by asking on the terminal.
+
+Exit status: 0 complete, 2 usage, 3 locked or wrong password, 4 partial, 5 failed.";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Create, look at, lock and check the vault
+    #[command(subcommand)]
+    Vault(VaultCommand),
+    /// Every cloud with its ways to authenticate and their credential schemas
+    Clouds {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// The configured accounts
+    #[command(args_conflicts_with_subcommands = true)]
+    Providers {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+        #[command(subcommand)]
+        command: Option<ProvidersCommand>,
+    },
+    /// The machines of every provider
+    Machines(MachinesRequest),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum VaultCommand {
+    /// Create the vault and print its recovery key, once
+    Init {
+        /// Let the system's keyring unlock it too, besides the password
+        #[arg(long)]
+        keyring: bool,
+    },
+    /// Whether there is a vault, and the ways to unlock it
+    Status {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Lock the vault in every running app
+    Lock,
+    /// Check the file, every sealed value and the audit chain
+    Verify {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ProvidersCommand {
+    /// Keep a new provider and check its credential
+    Add(AddRequest),
+    /// Check a provider's credential now
+    Check {
+        /// Its name
+        name: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Remove a provider with its credential and machines
+    Remove {
+        /// Its name
+        name: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AddRequest {
+    /// Which cloud; see `nexus clouds`
+    pub cloud: String,
+    /// Name for people
+    #[arg(long)]
+    pub name: String,
+    /// Which of the cloud's ways to authenticate; the usual one if not given
+    #[arg(long, value_name = "KIND")]
+    pub auth: Option<String>,
+    /// Custom endpoint: https, or http on this machine
+    #[arg(long, value_name = "URL")]
+    pub endpoint: Option<String>,
+    /// A field of the credential that is not secret
+    #[arg(long = "field", value_name = "K=V", value_parser = field)]
+    pub fields: Vec<(String, String)>,
+    /// Read the secret fields as a JSON object from standard input
+    #[arg(long)]
+    pub secrets_stdin: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct MachinesRequest {
+    /// Only this provider's; may be given several times
+    #[arg(long = "provider", value_name = "NAME")]
+    pub providers: Vec<String>,
+    /// The last known machines, without asking any cloud
+    #[arg(long)]
+    pub cached: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+impl Command {
+    /// Whether the answer, failures included, is to be JSON.
+    pub fn json(&self) -> bool {
+        match self {
+            Self::Vault(VaultCommand::Status { json } | VaultCommand::Verify { json }) => *json,
+            Self::Vault(VaultCommand::Init { .. } | VaultCommand::Lock) => false,
+            Self::Clouds { json } => *json,
+            Self::Providers { json, command } => match command {
+                None => *json,
+                Some(ProvidersCommand::Add(AddRequest { json, .. })) => *json,
+                Some(ProvidersCommand::Check { json, .. }) => *json,
+                Some(ProvidersCommand::Remove { json, .. }) => *json,
+            },
+            Self::Machines(MachinesRequest { json, .. }) => *json,
+        }
+    }
+}
+
+fn field(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err("write it as name=value".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::Arguments;
+
+    #[test]
+    fn the_definition_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+}

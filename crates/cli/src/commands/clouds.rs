@@ -1,0 +1,44 @@
+//! `nexus clouds`
+
+use nexus_app::App;
+use nexus_model::Failure;
+
+use crate::exit::Exit;
+use crate::output::{Output, Table, Tone};
+
+pub(crate) fn run(app: &App, output: &Output) -> Result<Exit, Failure> {
+    let clouds = app.clouds();
+    if output.is_json() {
+        output.json(&clouds);
+        return Ok(Exit::Complete);
+    }
+    let mut table = Table::new(&["CLOUD", "NAME", "AUTH", "FIELDS"]);
+    for cloud in &clouds {
+        for kind in &cloud.auth_kinds {
+            table.row([
+                (cloud.id.to_string(), Tone::Plain),
+                (cloud.name.clone(), Tone::Plain),
+                (kind.id.clone(), Tone::Plain),
+                (fields(&kind.schema), Tone::Dim),
+            ]);
+        }
+    }
+    output.line(&table.text());
+    output.note("* secret, given on standard input with --secrets-stdin; [ ] optional");
+    Ok(Exit::Complete)
+}
+
+/// The fields in the order of the form: `access_key secret_key* [region]`.
+fn fields(schema: &serde_json::Value) -> String {
+    let names =
+        |key: &str| schema[key].as_array().into_iter().flatten().filter_map(|name| name.as_str());
+    names("x-order")
+        .map(|name| {
+            let secret = schema["properties"][name]["writeOnly"].as_bool().unwrap_or(false);
+            let shown = if secret { format!("{name}*") } else { name.to_owned() };
+            let required = names("required").any(|other| other == name);
+            if required { shown } else { format!("[{shown}]") }
+        })
+        .collect::<Vec<_>>()
+        .join(" ")
+}

@@ -1,0 +1,66 @@
+//! What is printed: JSON for scripts, aligned words for people.
+
+mod table;
+
+use std::io::{self, IsTerminal, Write};
+
+use nexus_model::Failure;
+use serde::Serialize;
+
+pub(crate) use table::{Table, Tone};
+
+/// Where answers go. Answers go to standard output, failures and progress to standard error.
+pub(crate) struct Output {
+    json: bool,
+}
+
+impl Output {
+    pub fn new(json: bool) -> Self {
+        Self { json }
+    }
+
+    pub fn is_json(&self) -> bool {
+        self.json
+    }
+
+    /// Prints a value as JSON.
+    pub fn json(&self, value: &impl Serialize) {
+        if let Ok(text) = serde_json::to_string_pretty(value) {
+            self.line(&text);
+        }
+    }
+
+    /// Prints one line. A reader that has gone away is no fault of the command.
+    pub fn line(&self, text: &str) {
+        let _ = writeln!(io::stdout().lock(), "{text}");
+    }
+
+    /// Tells a failure on standard error.
+    pub fn failure(&self, failure: &Failure) {
+        let text = if self.json {
+            serde_json::to_string(&serde_json::json!({ "error": failure })).unwrap_or_default()
+        } else {
+            describe(failure)
+        };
+        let _ = writeln!(io::stderr().lock(), "{text}");
+    }
+
+    /// Tells something beside the answer on standard error, to people only.
+    pub fn note(&self, text: &str) {
+        if !self.json {
+            let _ = writeln!(io::stderr().lock(), "{text}");
+        }
+    }
+
+    /// Whether a person watches, so that progress is worth drawing.
+    pub fn is_watched(&self) -> bool {
+        !self.json && io::stderr().is_terminal()
+    }
+}
+
+/// A failure in words: what and where, then what to do.
+pub(crate) fn describe(failure: &Failure) -> String {
+    let place = failure.region.as_ref().map(|region| format!(" [{region}]")).unwrap_or_default();
+    let link = failure.link.as_ref().map(|link| format!("\n  {link}")).unwrap_or_default();
+    format!("{}{place}: {}\n  {}{link}", failure.code, failure.message, failure.remedy)
+}
