@@ -1,0 +1,67 @@
+import type { Machine } from "$lib/ipc";
+
+export type Row = {
+  key: string;
+  machine: Machine;
+  providerName: string;
+  cloudName: string;
+  stateLabel: string;
+  tagText: string;
+  address: string;
+  /** Everything a person can search for, lower case, one line per column. */
+  haystack: string;
+};
+
+export type Names = {
+  provider: (id: string) => string;
+  cloud: (id: string) => string;
+  state: (state: Machine["state"]) => string;
+};
+
+// A control character cannot occur in an id, so two machines never share a key.
+export function keyOf(provider: string, region: string, id: string): string {
+  return `${provider}\u0001${region}\u0001${id}`;
+}
+
+export function tagText(tags: Record<string, string | undefined>): string {
+  return Object.entries(tags)
+    .map(([key, value]) => (value ? `${key}=${value}` : key))
+    .join(", ");
+}
+
+export function toRow(machine: Machine, names: Names): Row {
+  const providerName = names.provider(machine.provider);
+  const cloudName = names.cloud(machine.cloud);
+  const stateLabel = names.state(machine.state);
+  const tags = tagText(machine.tags);
+  const haystack = [
+    machine.name,
+    machine.id,
+    machine.state,
+    stateLabel,
+    machine.raw_state,
+    providerName,
+    machine.cloud,
+    cloudName,
+    machine.region,
+    machine.zone ?? "",
+    machine.type,
+    ...machine.public_ips,
+    ...machine.private_ips,
+    machine.private_dns ?? "",
+    machine.image ?? "",
+    machine.os,
+    machine.launched_at ?? "",
+    tags,
+  ];
+  return {
+    key: keyOf(machine.provider, machine.region, machine.id),
+    machine,
+    providerName,
+    cloudName,
+    stateLabel,
+    tagText: tags,
+    address: machine.public_ips[0] ?? machine.private_ips[0] ?? "",
+    haystack: haystack.join("\n").toLowerCase(),
+  };
+}

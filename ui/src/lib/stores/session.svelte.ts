@@ -1,0 +1,108 @@
+import { getLanguage } from "$lib/i18n.svelte";
+import { asFailure, onAppEvent, type AppEvent, type Failure, type ProviderCard } from "$lib/ipc";
+import { machines } from "./machines.svelte";
+import { providers } from "./providers.svelte";
+import { settings } from "./settings.svelte";
+import { toasts } from "./toasts.svelte";
+import { vault } from "./vault.svelte";
+
+class Session {
+  failure = $state.raw<Failure | null>(null);
+  #open = false;
+
+  /** Listens before it asks, so that nothing that happens in between is missed. */
+  async start(): Promise<() => void> {
+    const stop = await onAppEvent((event) => this.hear(event));
+    try {
+      const status = await vault.load();
+      if (status.state === "unlocked") await this.open();
+      else if (status.state === "locked" && vault.has("keyring") && !vault.lockedByHand) {
+        await this.#unlockByKeyring();
+      }
+    } catch (error) {
+      this.failure = asFailure(error);
+    }
+    return stop;
+  }
+
+  hear(event: AppEvent): void {
+    switch (event.type) {
+      case "vault_changed":
+        vault.hear(event.status);
+        if (event.status.state === "unlocked") void this.open();
+        else this.close();
+        return;
+      case "providers_changed":
+        this.#hearProviders(event.providers);
+        return;
+      case "refresh_progress":
+        providers.hearProgress(event.provider, event.progress);
+        return;
+      case "machines_listed":
+        machines.hearListed(event.machines);
+        return;
+      case "machines_removed":
+        machines.hearRemoved(event.provider, event.region, event.ids);
+        return;
+      case "provider_removed":
+        providers.drop(event.provider);
+        machines.dropProvider(event.provider);
+        return;
+      case "settings_changed":
+        this.#hearSettings(() => settings.hear(event.settings));
+    }
+  }
+
+  /** Fills the stores once per unlock. */
+  async open(): Promise<void> {
+    if (this.#open) return;
+    this.#open = true;
+    this.failure = null;
+    try {
+      await settings.load();
+      await providers.load();
+      await machines.load();
+    } catch (error) {
+      if (this.#open) this.failure = asFailure(error);
+    }
+    // A lock may have come while the lists were on their way.
+    if (!this.#open) this.#empty();
+  }
+
+  close(): void {
+    this.#open = false;
+    this.failure = null;
+    this.#empty();
+  }
+
+  #empty(): void {
+    machines.clear();
+    providers.clear();
+    settings.clear();
+    toasts.clear();
+  }
+
+  #hearProviders(cards: ProviderCard[]): void {
+    const renamed = cards.some(({ provider }) => providers.nameOf(provider.id) !== provider.name);
+    providers.hear(cards);
+    if (renamed) machines.rename();
+  }
+
+  #hearSettings(take: () => void): void {
+    const before = getLanguage();
+    take();
+    if (before !== getLanguage()) machines.rename();
+  }
+
+  async #unlockByKeyring(): Promise<void> {
+    try {
+      await vault.unlock("keyring", null);
+      await this.open();
+    } catch {
+      // The keyring is a convenience: without it the person is asked, which the locked view does.
+      await vault.load();
+    }
+  }
+}
+
+export const session = new Session();
