@@ -168,7 +168,11 @@ impl From<sqlx::Error> for VaultError {
             sqlx::Error::PoolClosed => return Self::Locked,
             sqlx::Error::PoolTimedOut => return Self::Busy,
             sqlx::Error::ColumnDecode { .. } | sqlx::Error::ColumnNotFound(_) => {
-                return Self::damaged("schema", "a column", "does not have the type it was made with");
+                return Self::damaged(
+                    "schema",
+                    "a column",
+                    "does not have the type it was made with",
+                );
             }
             sqlx::Error::Database(inner) => {
                 inner.code().and_then(|code| code.parse::<i64>().ok()).map(|code| code & 0xff)

@@ -2,7 +2,6 @@ use async_trait::async_trait;
 use zeroize::Zeroizing;
 
 use crate::VaultError;
-use crate::error::KeyringError;
 
 /// 256 secret bits; overwritten when dropped, never printed.
 #[derive(Clone)]
@@ -33,21 +32,4 @@ pub trait Keychain: Send + Sync {
 
     /// Removes the account's key; not an error if there is none.
     async fn remove(&self, account: &str) -> Result<(), VaultError>;
-}
-
-/// The operating system's keyring, under the service name `nexus-access-vault`.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct OsKeychain;
-
-#[async_trait]
-impl Keychain for OsKeychain {
-    async fn load(&self, account: &str) -> Result<Option<Secret32>, VaultError> {
-        todo!()
-    }
-    async fn store(&self, account: &str, secret: &Secret32) -> Result<(), VaultError> {
-        todo!()
-    }
-    async fn remove(&self, account: &str) -> Result<(), VaultError> {
-        todo!()
-    }
 }

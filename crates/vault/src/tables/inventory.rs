@@ -1,0 +1,136 @@
+use std::collections::BTreeMap;
+
+use nexus_model::{ProviderId, RegionSnapshot};
+
+use super::json::{decode, encode};
+use super::pages::{self, DocumentPage, Head, Page};
+use super::providers;
+use crate::store::read::Reading;
+use crate::store::row::row_name;
+use crate::store::write::Writing;
+use crate::store::Table;
+use crate::{Vault, VaultError};
+
+/// The last known machines, by provider and region.
+pub struct Inventory<'a>(pub(crate) &'a Vault);
+
+impl Inventory<'_> {
+    /// The snapshots of all regions of a provider, sorted by region; none for an unknown provider.
+    pub async fn snapshots(&self, provider: ProviderId) -> Result<Vec<RegionSnapshot>, VaultError> {
+        let mut reading = Reading::begin(self.0.core()).await?;
+        let rows = reading.list(Table::Snapshots, Some(&providers::row(provider))).await?;
+        let mut regions: BTreeMap<String, Vec<Page>> = BTreeMap::new();
+        for (id, plain) in &rows {
+            let page: Page = decode(Table::Snapshots, id, plain)?;
+            regions.entry(page.region.clone()).or_default().push(page);
+        }
+        regions.into_iter().map(|(region, pages)| join(provider, region, pages)).collect()
+    }
+
+    /// Replaces a region's snapshot and its machines' documents (machine id to the JSON as the
+    /// cloud returned it), all or nothing.
+    ///
+    /// # Errors
+    /// [`VaultError::NotFound`] if the provider is not there (any more).
+    pub async fn put(
+        &self,
+        snapshot: &RegionSnapshot,
+        documents: &BTreeMap<String, String>,
+    ) -> Result<(), VaultError> {
+        let (provider, region) = (snapshot.provider, snapshot.region.as_str());
+        let owner = providers::row(provider);
+        let mut writing = Writing::begin(self.0.core()).await?;
+        if !writing.ledger().has(Table::Providers, &owner) {
+            return Err(VaultError::NotFound { what: "provider" });
+        }
+        clear(&mut writing, provider, region).await?;
+        let documents = pages::documents(writing.keys(), snapshot, documents)?;
+        for page in pages::machines(snapshot, documents.len() as u32) {
+            let id = pages::row(writing.keys(), Table::Snapshots, provider, region, page.number)?;
+            writing.put(Table::Snapshots, id, Some(owner), &encode(&page)?).await?;
+        }
+        for page in documents {
+            let id = pages::row(writing.keys(), Table::Documents, provider, region, page.number)?;
+            writing.put(Table::Documents, id, Some(owner), &encode(&page)?).await?;
+        }
+        writing.commit().await
+    }
+
+    /// Removes a region's snapshot and documents; not an error if there are none.
+    pub async fn remove(&self, provider: ProviderId, region: &str) -> Result<(), VaultError> {
+        let mut writing = Writing::begin(self.0.core()).await?;
+        clear(&mut writing, provider, region).await?;
+        writing.commit().await
+    }
+
+    /// A machine as its cloud returned it, if the region's snapshot has it.
+    pub async fn document(
+        &self,
+        provider: ProviderId,
+        region: &str,
+        machine: &str,
+    ) -> Result<Option<String>, VaultError> {
+        let mut reading = Reading::begin(self.0.core()).await?;
+        let Some(head) = head(&mut reading, provider, region).await? else { return Ok(None) };
+        let number = pages::document_page(reading.keys(), machine, head.document_pages)?;
+        let id = pages::row(reading.keys(), Table::Documents, provider, region, number)?;
+        let Some(plain) = reading.get(Table::Documents, &id).await? else { return Ok(None) };
+        let mut page: DocumentPage = decode(Table::Documents, &id, &plain)?;
+        Ok(page.documents.remove(machine))
+    }
+}
+
+/// The head of a region's snapshot, if there is one.
+async fn head(
+    reading: &mut Reading,
+    provider: ProviderId,
+    region: &str,
+) -> Result<Option<Head>, VaultError> {
+    let id = pages::row(reading.keys(), Table::Snapshots, provider, region, 0)?;
+    let Some(plain) = reading.get(Table::Snapshots, &id).await? else { return Ok(None) };
+    Ok(decode::<Page>(Table::Snapshots, &id, &plain)?.head)
+}
+
+/// Deletes a region's pages.
+async fn clear(writing: &mut Writing, provider: ProviderId, region: &str) -> Result<(), VaultError> {
+    let Some(head) = head(writing, provider, region).await? else { return Ok(()) };
+    for (table, count) in
+        [(Table::Snapshots, head.pages), (Table::Documents, head.document_pages)]
+    {
+        for number in 0..count {
+            let id = pages::row(writing.keys(), table, provider, region, number)?;
+            writing.delete(table, &id).await?;
+        }
+    }
+    Ok(())
+}
+
+/// A snapshot from its pages. That none is missing is what the ledger says; that they belong
+/// together is checked here.
+fn join(
+    provider: ProviderId,
+    region: String,
+    mut pages: Vec<Page>,
+) -> Result<RegionSnapshot, VaultError> {
+    pages.sort_by_key(|page| page.number);
+    let count = pages.len();
+    let (mut head, mut machines) = (None, Vec::new());
+    for page in pages {
+        head = head.or(page.head);
+        machines.extend(page.machines);
+    }
+    match head {
+        Some(head) if head.pages as usize == count => Ok(RegionSnapshot {
+            provider,
+            region,
+            listed_at: head.listed_at,
+            failure: head.failure,
+            machines,
+        }),
+        _ => Err(VaultError::damaged(
+            Table::Snapshots.name(),
+            row_name(&providers::row(provider)),
+            "has pages of a region that do not belong together",
+        )),
+    }
+}
