@@ -1,0 +1,65 @@
+use std::collections::BTreeSet;
+
+use nexus_vault::VaultError;
+
+use crate::common::{Home, assert_sound, event, provider, secrets};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_unlocked_handles_write_at_once() {
+    let (home, first) = Home::new().await;
+    let second = home.unlock().await.unwrap();
+    let work: Vec<_> = [(first.clone(), "a"), (second.clone(), "b")]
+        .into_iter()
+        .flat_map(|(vault, name)| {
+            (0..3).map(move |worker| {
+                let (vault, name) = (vault.clone(), format!("{name}{worker}"));
+                tokio::spawn(async move {
+                    for number in 0..8 {
+                        let one = provider(&format!("{name} {number}"));
+                        vault.providers().insert(&one, &secrets(&name)).await.unwrap();
+                        vault.audit().append(event("added")).await.unwrap();
+                    }
+                })
+            })
+        })
+        .collect();
+    for each in work {
+        each.await.unwrap();
+    }
+    for vault in [&first, &second] {
+        let names: BTreeSet<_> =
+            vault.providers().list().await.unwrap().into_iter().map(|each| each.name).collect();
+        assert_eq!(names.len(), 48);
+        assert_sound(vault).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_that_take_one_name_one_wins() {
+    let (home, first) = Home::new().await;
+    let second = home.unlock().await.unwrap();
+    for number in 0..10 {
+        let (one, two) = (provider(&format!("Name {number}")), provider(&format!("name {number}")));
+        let secrets = secrets("s");
+        let (one, two) = tokio::join!(
+            async { first.providers().insert(&one, &secrets).await },
+            async { second.providers().insert(&two, &secrets).await }
+        );
+        let taken = |result: &Result<(), VaultError>| {
+            matches!(result, Err(VaultError::NameTaken { .. }))
+        };
+        assert!(one.is_ok() && taken(&two) || two.is_ok() && taken(&one), "{one:?} {two:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_writer_that_never_ends_is_reported_and_readers_go_on() {
+    let (home, vault) = Home::new().await;
+    let lock = std::fs::File::open(home.folder.path().join("test.vault.lock")).unwrap();
+    lock.lock().unwrap();
+    let busy = vault.audit().append(event("waits")).await;
+    assert!(matches!(busy, Err(VaultError::Busy)));
+    assert_eq!(vault.audit().list(None, 9).await.unwrap().len(), 1);
+    drop(lock);
+    vault.audit().append(event("goes on")).await.unwrap();
+}
