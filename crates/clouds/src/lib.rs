@@ -5,7 +5,7 @@
 //! `parse_error`). Nothing outside a folder matches on a cloud's id: what differs is declared in
 //! its [`Descriptor`].
 
-mod aws;
+pub mod aws;
 mod cloud;
 mod descriptor;
 mod registry;

@@ -11,7 +11,7 @@ pub struct Registry(Vec<Arc<dyn Cloud>>);
 impl Registry {
     /// The clouds of the product. Adding one is one line here.
     pub fn standard() -> Self {
-        Self(vec![Arc::new(aws::Aws)])
+        Self(vec![Arc::new(aws::Aws::default())])
     }
 
     /// The cloud of this id.

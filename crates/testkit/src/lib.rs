@@ -1,1 +1,29 @@
-//! placeholder
+//! Dev only: starts the real peers that tests talk to.
+//!
+//! Everything here binds loopback on a free port, blocks the calling thread (no runtime needed, so
+//! window tests can use it too) and ends when its value is dropped. A peer that is missing is an
+//! error that says how to install it; it is never skipped.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot start its peer ends here, saying why"
+)]
+
+pub mod aws_error;
+pub mod desktop;
+pub mod fleet;
+pub mod gateway;
+pub mod http;
+pub mod iam;
+pub mod moto;
+mod query;
+pub mod seed;
+mod server;
+pub mod window;
+
+pub use desktop::Desktop;
+pub use fleet::Fleet;
+pub use gateway::{Effect, Gateway, Match};
+pub use iam::{Key, Keys};
+pub use moto::Moto;
+pub use window::Window;

@@ -1,0 +1,161 @@
+//! The calls, named as AWS names them.
+
+use aws_sdk_ec2::config::retry::RetryConfig;
+use aws_sdk_ec2::config::timeout::TimeoutConfig;
+use aws_sdk_ec2::config::{BehaviorVersion, Region, SharedCredentialsProvider};
+use aws_sdk_ec2::operation::describe_instances::DescribeInstancesOutput;
+use aws_smithy_http_client::{Builder, tls};
+use aws_types::SdkConfig;
+use nexus_model::{Account, Failure, Identity};
+use url::Url;
+
+use super::document::{InstanceDocument, KeepBody, instances};
+use super::error::{Call, Trouble, parse_error};
+use super::{Timeouts, credential, partition};
+
+/// Most instances a page may have:
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html>.
+const PAGE: i32 = 1000;
+
+/// Tries of one call. A listing is repeated anyway, so a long fight for one page helps nobody.
+const ATTEMPTS: u32 = 3;
+
+/// One account's connection for one check or one listing.
+///
+/// Built from the account alone: no profile, environment variable or instance metadata can put
+/// another credential in its place. All regions share its connections, which end with it.
+pub(super) struct Client {
+    config: SdkConfig,
+    home: String,
+    endpoint_host: Option<String>,
+    secrets: Vec<String>,
+}
+
+/// The same, for one region.
+pub(super) struct Regional<'a> {
+    client: &'a Client,
+    ec2: aws_sdk_ec2::Client,
+    region: &'a str,
+}
+
+/// One page of DescribeInstances: what the SDK understood and what AWS wrote.
+pub(super) struct Page {
+    pub(super) output: DescribeInstancesOutput,
+    pub(super) documents: Vec<InstanceDocument>,
+}
+
+impl Client {
+    /// # Errors
+    /// `invalid_input` for a credential that lacks a field.
+    pub(super) fn new(account: &Account, timeouts: Timeouts) -> Result<Self, Failure> {
+        let credentials = credential::of(account)?;
+        let secrets = account.secrets.values().map(|secret| secret.expose().to_owned()).collect();
+        let home = account.field(credential::REGION).unwrap_or(partition::HOME_REGION).to_owned();
+        let http = Builder::new()
+            .tls_provider(tls::Provider::Rustls(tls::rustls_provider::CryptoMode::AwsLc))
+            .build_https();
+        let timeouts = TimeoutConfig::builder()
+            .connect_timeout(timeouts.connect)
+            .read_timeout(timeouts.attempt)
+            .operation_attempt_timeout(timeouts.attempt)
+            .operation_timeout(timeouts.call)
+            .build();
+        let mut config = SdkConfig::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .credentials_provider(SharedCredentialsProvider::new(credentials))
+            .http_client(http)
+            .region(Region::new(home.clone()))
+            .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS))
+            .timeout_config(timeouts);
+        if let Some(endpoint) = &account.endpoint {
+            config = config.endpoint_url(endpoint.as_str());
+        }
+        let endpoint_host = account.endpoint.as_ref().and_then(|endpoint| host_of(endpoint.as_str()));
+        Ok(Self { config: config.build(), home, endpoint_host, secrets })
+    }
+
+    /// <https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html>
+    pub(super) async fn get_caller_identity(&self) -> Result<Identity, Failure> {
+        let operation = "GetCallerIdentity";
+        let call = self.call("sts", operation, &self.home);
+        let sts = aws_sdk_sts::Client::new(&self.config);
+        let reply = sts.get_caller_identity().send().await;
+        let reply = reply.map_err(|error| parse_error(&call, &Trouble::of(&error, &self.secrets)))?;
+        match (reply.account, reply.arn) {
+            (Some(account), Some(principal)) => Ok(Identity { account, principal }),
+            _ => {
+                let why = "it names no account or no principal".to_owned();
+                Err(parse_error(&call, &Trouble::Unreadable(why)))
+            }
+        }
+    }
+
+    /// Names of the regions that are enabled for the account, sorted.
+    ///
+    /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRegions.html>
+    pub(super) async fn describe_regions(&self) -> Result<Vec<String>, Failure> {
+        let call = self.call("ec2", "DescribeRegions", &self.home);
+        let ec2 = aws_sdk_ec2::Client::new(&self.config);
+        let reply = ec2.describe_regions().all_regions(false).send().await;
+        let reply = reply.map_err(|error| parse_error(&call, &Trouble::of(&error, &self.secrets)))?;
+        // Compatible services exist that name regions which are not enabled all the same.
+        let mut names: Vec<String> = reply
+            .regions()
+            .iter()
+            .filter(|region| region.opt_in_status() != Some("not-opted-in"))
+            .filter_map(|region| region.region_name().map(str::to_owned))
+            .collect();
+        names.sort();
+        names.dedup();
+        if names.is_empty() {
+            let why = "it names no region".to_owned();
+            return Err(parse_error(&call, &Trouble::Unreadable(why)));
+        }
+        Ok(names)
+    }
+
+    /// The client of one region.
+    pub(super) fn in_region<'a>(&'a self, region: &'a str) -> Regional<'a> {
+        let config = self.config.to_builder().region(Region::new(region.to_owned())).build();
+        Regional { client: self, ec2: aws_sdk_ec2::Client::new(&config), region }
+    }
+
+    fn call(&self, service: &str, operation: &'static str, region: &str) -> Call {
+        let host = self.endpoint_host.clone();
+        Call {
+            operation,
+            region: region.to_owned(),
+            host: host.unwrap_or_else(|| partition::api_host(service, region)),
+        }
+    }
+}
+
+impl Regional<'_> {
+    /// One page of up to 1,000 instances; the token is the previous page's.
+    ///
+    /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html>
+    pub(super) async fn describe_instances(&self, token: Option<String>) -> Result<Page, Failure> {
+        let body = KeepBody::default();
+        let request = self.ec2.describe_instances().max_results(PAGE).set_next_token(token);
+        let output = request.customize().interceptor(body.clone()).send().await;
+        let output =
+            output.map_err(|error| self.failure(&Trouble::of(&error, &self.client.secrets)))?;
+        let documents = instances(&body.take()).map_err(|why| self.unreadable(&why))?;
+        Ok(Page { output, documents })
+    }
+
+    /// The failure of a DescribeInstances reply that cannot be used.
+    pub(super) fn unreadable(&self, why: &str) -> Failure {
+        self.failure(&Trouble::Unreadable(why.to_owned()))
+    }
+
+    fn failure(&self, trouble: &Trouble) -> Failure {
+        parse_error(&self.client.call("ec2", "DescribeInstances", self.region), trouble)
+    }
+}
+
+fn host_of(endpoint: &str) -> Option<String> {
+    let url = Url::parse(endpoint).ok()?;
+    let host = url.host_str()?;
+    Some(url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
+}

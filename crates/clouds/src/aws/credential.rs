@@ -1,0 +1,93 @@
+//! The fields of an access key: the schema the form is drawn from, and the same rules for a call.
+
+use aws_sdk_ec2::config::Credentials;
+use nexus_model::{Account, ErrorCode, Failure, Secret};
+use serde_json::{Value, json};
+
+/// Name of the key id's field.
+pub(super) const ACCESS_KEY: &str = "access_key";
+const SECRET_KEY: &str = "secret_key";
+const SESSION_TOKEN: &str = "session_token";
+/// Name of the default region's field.
+pub(super) const REGION: &str = "region";
+
+/// JSON Schema of the credential.
+///
+/// An access key ID has 16 to 128 word characters
+/// (<https://docs.aws.amazon.com/IAM/latest/APIReference/API_AccessKey.html>) and starts with AKIA
+/// (long-term) or ASIA (temporary, useless without its session token)
+/// (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids>).
+/// No length of a secret key or token is promised: AWS's are 40 characters today, and a shorter
+/// one than 16 can only be a slip.
+pub(super) fn schema() -> Value {
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "type": "object",
+        "properties": {
+            ACCESS_KEY: {
+                "type": "string",
+                "title": "Access key ID",
+                "description": "Starts with AKIA, or with ASIA for temporary credentials.",
+                "pattern": "^(AKIA|ASIA)[A-Z0-9]{12,124}$",
+                "examples": ["AKIAIOSFODNN7EXAMPLE"]
+            },
+            SECRET_KEY: {
+                "type": "string",
+                "title": "Secret access key",
+                "description": "Shown by AWS only once, when the key is created.",
+                "writeOnly": true,
+                "minLength": 16,
+                "maxLength": 256,
+                "pattern": "^[!-~]+$"
+            },
+            SESSION_TOKEN: {
+                "type": "string",
+                "title": "Session token",
+                "description": "Only for temporary credentials, whose access key ID starts with ASIA.",
+                "writeOnly": true,
+                "minLength": 16,
+                "maxLength": 8192,
+                "pattern": "^[!-~]+$"
+            },
+            REGION: {
+                "type": "string",
+                "title": "Default region",
+                "description": "Asked for the list of regions. us-east-1 if empty; needed for accounts in China, GovCloud and other separate partitions.",
+                "pattern": "^[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}$",
+                "maxLength": 32,
+                "examples": ["us-east-1", "eu-central-1", "cn-north-1", "us-gov-west-1"]
+            }
+        },
+        "required": [ACCESS_KEY, SECRET_KEY],
+        "if": { "properties": { ACCESS_KEY: { "pattern": "^ASIA" } }, "required": [ACCESS_KEY] },
+        "then": { "required": [SESSION_TOKEN] },
+        "additionalProperties": false,
+        "x-order": [ACCESS_KEY, SECRET_KEY, SESSION_TOKEN, REGION]
+    })
+}
+
+/// The credential of an account in the SDK's form, which redacts its `Debug` and is dropped with
+/// the call.
+///
+/// # Errors
+/// `invalid_input` naming the field that is missing: an account stored by an older build or edited
+/// by hand must not be sent to AWS in half.
+pub(super) fn of(account: &Account) -> Result<Credentials, Failure> {
+    let key = account.field(ACCESS_KEY).ok_or_else(|| missing(ACCESS_KEY, "access key ID"))?;
+    let secret = account.secret(SECRET_KEY).ok_or_else(|| missing(SECRET_KEY, "secret key"))?;
+    let token = account.secret(SESSION_TOKEN).map(Secret::expose).map(str::to_owned);
+    if key.starts_with("ASIA") && token.is_none() {
+        return Err(missing(SESSION_TOKEN, "session token that belongs to a temporary key (ASIA…)"));
+    }
+    Ok(Credentials::new(key, secret.expose(), token, None, "nexus-access-vault"))
+}
+
+fn missing(field: &str, name: &str) -> Failure {
+    Failure::new(
+        ErrorCode::InvalidInput,
+        "credential",
+        format!("The {name} is missing."),
+        "Edit the provider's credential and fill it in.",
+    )
+    .in_field(field)
+}

@@ -1,0 +1,209 @@
+//! What went wrong with a call, as the one [`Failure`] a person reads.
+
+use aws_sdk_ec2::config::http::HttpResponse;
+use aws_sdk_ec2::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_ec2::operation::RequestId;
+use nexus_model::{ErrorCode, Failure, Timestamp};
+
+use super::network::{self, Layer};
+use super::partition;
+use super::words;
+
+/// The call that failed.
+pub(super) struct Call {
+    /// As AWS names it.
+    pub(super) operation: &'static str,
+    /// The region it was made in.
+    pub(super) region: String,
+    /// The host it was sent to, with the port of a custom endpoint.
+    pub(super) host: String,
+}
+
+/// What is known about why it failed.
+#[derive(Clone, Debug)]
+pub(super) enum Trouble {
+    /// A reply that is not a success.
+    Refused(Refusal),
+    /// A successful reply that cannot be used, and why.
+    Unreadable(String),
+    /// No reply, and the innermost cause.
+    Network(Layer, String),
+    /// The request could not even be made from the account's fields.
+    Unsendable(String),
+}
+
+/// A reply that is not a success.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Refusal {
+    /// HTTP status.
+    pub(super) status: u16,
+    /// AWS's error code; a proxy's page has none.
+    pub(super) code: Option<String>,
+    /// AWS's text.
+    pub(super) message: Option<String>,
+    /// AWS's id of the request.
+    pub(super) request_id: Option<String>,
+    /// Seconds to wait, by the reply's `Retry-After`.
+    pub(super) retry_after: Option<u32>,
+}
+
+impl Trouble {
+    /// From the SDK's error. The account's secrets are taken out of every text: a reply may quote
+    /// what was sent.
+    pub(super) fn of<E>(error: &SdkError<E, HttpResponse>, secrets: &[String]) -> Self
+    where
+        E: ProvideErrorMetadata + std::error::Error + 'static,
+    {
+        let cause = || words::scrub(&network::root_cause(error), secrets);
+        match error {
+            SdkError::ServiceError(reply) if reply.raw().status().is_success() => {
+                Self::Unreadable(cause())
+            }
+            SdkError::ServiceError(reply) => {
+                let retry_after = reply.raw().headers().get("retry-after");
+                let told = |text: &str| words::scrub(text, secrets);
+                Self::Refused(Refusal {
+                    status: reply.raw().status().as_u16(),
+                    code: reply.err().code().and_then(words::identifier),
+                    message: reply.err().message().map(told),
+                    request_id: error.request_id().and_then(words::identifier),
+                    retry_after: retry_after.and_then(|seconds| seconds.trim().parse().ok()),
+                })
+            }
+            SdkError::TimeoutError(_) => Self::Network(Layer::Timeout, cause()),
+            SdkError::DispatchFailure(dispatch) if dispatch.is_timeout() => {
+                Self::Network(Layer::Timeout, cause())
+            }
+            SdkError::ConstructionFailure(_) => Self::Unsendable(cause()),
+            other => Self::Network(network::layer(other), cause()),
+        }
+    }
+}
+
+/// The failure of a call.
+pub(super) fn parse_error(call: &Call, trouble: &Trouble) -> Failure {
+    let mut failure = match trouble {
+        Trouble::Refused(refusal) => refused(call, refusal),
+        Trouble::Unreadable(why) => Failure::new(
+            ErrorCode::BadResponse,
+            call.operation,
+            format!("The reply of {} to {} cannot be used: {why}.", call.host, call.operation),
+            words::BAD_RESPONSE,
+        ),
+        Trouble::Network(layer, cause) => unreachable(call, *layer, cause),
+        Trouble::Unsendable(why) => Failure::new(
+            ErrorCode::InvalidInput,
+            call.operation,
+            format!("No request can be made for the region {}: {why}.", call.region),
+            "Correct the default region, for example us-east-1.",
+        )
+        .in_field("region"),
+    };
+    failure.region = Some(call.region.clone());
+    failure
+}
+
+fn refused(call: &Call, refusal: &Refusal) -> Failure {
+    let word = refusal.code.as_deref();
+    let code = code_of(refusal.status, word);
+    let what = words::what(code, word);
+    let mut message = format!("{} in {} failed: {what}", call.operation, call.region);
+    message.push_str(&match word {
+        Some(word) => format!(" ({word})."),
+        None => format!(" ({} answered HTTP {} without an AWS error).", call.host, refusal.status),
+    });
+    if let Some(told) = refusal.message.as_deref().and_then(words::quotable) {
+        message.push_str(&format!(" AWS says: “{told}”"));
+    }
+    let remedy = words::remedy(code, word, call.operation);
+    let mut failure = Failure::new(code, call.operation, message, remedy);
+    failure.http_status = Some(refusal.status);
+    failure.provider_code = refusal.code.clone();
+    failure.request_id = refusal.request_id.clone();
+    failure.link = words::is_mended_in_iam(code).then(|| partition::iam_page(&call.region)).flatten();
+    failure.retry_at = refusal
+        .retry_after
+        .and_then(|seconds| Timestamp::from_unix(Timestamp::now().unix() + i64::from(seconds)));
+    failure
+}
+
+/// The kind of a refusal. Codes by
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html>,
+/// <https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html> and, for throttling,
+/// the SDK's own list.
+fn code_of(status: u16, word: Option<&str>) -> ErrorCode {
+    match word.unwrap_or_default() {
+        "AuthFailure"
+        | "IncompleteSignature"
+        | "InvalidAccessKeyId"
+        | "InvalidClientTokenId"
+        | "InvalidSignatureException"
+        | "MissingAuthenticationToken"
+        | "SignatureDoesNotMatch"
+        | "UnrecognizedClientException" => ErrorCode::InvalidCredentials,
+        "ExpiredToken" | "ExpiredTokenException" | "RequestExpired" | "RequestTimeTooSkewed" => {
+            ErrorCode::Expired
+        }
+        "AccessDenied"
+        | "AccessDeniedException"
+        | "Blocked"
+        | "NotAuthorized"
+        | "OptInRequired"
+        | "PendingVerification"
+        | "UnauthorizedOperation" => ErrorCode::PermissionDenied,
+        "BandwidthLimitExceeded"
+        | "EC2ThrottledException"
+        | "PriorRequestNotComplete"
+        | "RequestLimitExceeded"
+        | "RequestThrottled"
+        | "RequestThrottledException"
+        | "SlowDown"
+        | "ThrottledException"
+        | "Throttling"
+        | "ThrottlingException"
+        | "TooManyRequestsException" => ErrorCode::RateLimited,
+        "InternalError" | "InternalFailure" | "ServiceUnavailable" | "Unavailable" => {
+            ErrorCode::ProviderError
+        }
+        _ if status == 429 => ErrorCode::RateLimited,
+        _ if status >= 500 => ErrorCode::ProviderError,
+        _ => ErrorCode::BadResponse,
+    }
+}
+
+fn unreachable(call: &Call, layer: Layer, cause: &str) -> Failure {
+    let host = &call.host;
+    let (code, what, remedy) = match layer {
+        Layer::Dns => (
+            ErrorCode::UnreachableDns,
+            format!("the name {host} does not resolve"),
+            "Check the endpoint's spelling and the network: DNS, VPN, proxy.",
+        ),
+        Layer::Connection => (
+            ErrorCode::UnreachableRefused,
+            format!("{host} refused or dropped the connection"),
+            "Check that the endpoint's address and port are right and that outbound HTTPS to it is allowed.",
+        ),
+        Layer::Tls => (
+            ErrorCode::UnreachableTls,
+            format!("no secure connection to {host} could be made"),
+            "Check that the endpoint speaks HTTPS with a certificate this system trusts, and that no proxy replaces it.",
+        ),
+        Layer::Timeout => (
+            ErrorCode::UnreachableTimeout,
+            format!("{host} did not answer in time"),
+            "Check the network and the firewall; try again if the connection is slow.",
+        ),
+    };
+    let mut message = format!("{} in {} failed: {what}", call.operation, call.region);
+    // A time-out's own cause only says that time ran out.
+    if let (true, Some(cause)) = (layer != Layer::Timeout, words::quotable(cause)) {
+        message.push_str(&format!(" ({cause})"));
+    }
+    message.push('.');
+    Failure::new(code, call.operation, message, remedy)
+}
+
+#[cfg(test)]
+#[path = "error_tests.rs"]
+mod tests;

@@ -1,0 +1,74 @@
+//! What differs between AWS's separate partitions: where the console and the APIs are.
+//!
+//! Only names for people. The address that is called is the SDK's business.
+
+/// Region of the calls that belong to no region, when the person named none.
+pub(super) const HOME_REGION: &str = "us-east-1";
+
+/// Host of the console for a region, `None` for a partition whose console is not public.
+///
+/// <https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html>,
+/// <https://docs.amazonaws.cn/en_us/aws/latest/userguide/endpoints-arns.html>,
+/// <https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/signing-into-govcloud.html>
+fn console_domain(region: &str) -> Option<&'static str> {
+    match region.split('-').collect::<Vec<_>>()[..] {
+        ["cn", ..] => Some("console.amazonaws.cn"),
+        ["us", "gov", ..] => Some("console.amazonaws-us-gov.com"),
+        ["eusc", ..] => Some("console.amazonaws-eusc.eu"),
+        ["us", "iso" | "isob" | "isof", ..] | ["eu", "isoe", ..] => None,
+        _ => Some("console.aws.amazon.com"),
+    }
+}
+
+/// Host name of a service's API, to name it in messages.
+///
+/// <https://docs.aws.amazon.com/general/latest/gr/ec2-service.html>
+pub(super) fn api_host(service: &str, region: &str) -> String {
+    let suffix = match region.split('-').next() {
+        Some("cn") => "amazonaws.com.cn",
+        Some("eusc") => "amazonaws.eu",
+        _ => "amazonaws.com",
+    };
+    format!("{service}.{region}.{suffix}")
+}
+
+/// An instance's page in the console.
+pub(super) fn instance_page(region: &str, instance: &str) -> Option<String> {
+    let domain = console_domain(region)?;
+    Some(format!(
+        "https://{region}.{domain}/ec2/home?region={region}#InstanceDetails:instanceId={instance}"
+    ))
+}
+
+/// The page of IAM users and their keys, where most failures are mended.
+pub(super) fn iam_page(region: &str) -> Option<String> {
+    console_domain(region).map(|domain| format!("https://{domain}/iam/home#/users"))
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::{iam_page, instance_page};
+
+    #[rstest]
+    #[case("eu-west-1", Some("https://console.aws.amazon.com/iam/home#/users"))]
+    #[case("cn-north-1", Some("https://console.amazonaws.cn/iam/home#/users"))]
+    #[case("us-gov-west-1", Some("https://console.amazonaws-us-gov.com/iam/home#/users"))]
+    #[case("eusc-de-east-1", Some("https://console.amazonaws-eusc.eu/iam/home#/users"))]
+    #[case("us-iso-east-1", None)]
+    #[case("", Some("https://console.aws.amazon.com/iam/home#/users"))]
+    fn each_partition_has_its_console(#[case] region: &str, #[case] page: Option<&str>) {
+        assert_eq!(iam_page(region).as_deref(), page);
+    }
+
+    #[test]
+    fn an_instance_has_a_page_in_its_region() {
+        assert_eq!(
+            instance_page("eu-west-1", "i-0abc").as_deref(),
+            Some(
+                "https://eu-west-1.console.aws.amazon.com/ec2/home?region=eu-west-1#InstanceDetails:instanceId=i-0abc"
+            )
+        );
+    }
+}

@@ -1,1 +1,0 @@
-//! The AWS cloud against a real peer.

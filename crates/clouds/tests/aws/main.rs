@@ -1,0 +1,98 @@
+//! The AWS cloud against real peers, through the trait everyone uses.
+//!
+//! Each test runs in a process of its own, so each starts what it needs once and goes through a
+//! list of scenes.
+
+mod listing;
+mod refusals;
+mod replies;
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use nexus_clouds::aws::{Aws, Timeouts};
+use nexus_clouds::{Cloud, Listing};
+use nexus_model::{Account, CloudId, Endpoint, ErrorCode, Failure, Machine, ProviderId, Secret};
+use tokio::sync::mpsc;
+
+const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYTOPSECRET";
+
+/// Short enough for a test, long enough for a busy machine.
+const PATIENCE: Timeouts = Timeouts {
+    connect: Duration::from_secs(2),
+    attempt: Duration::from_millis(1500),
+    call: Duration::from_secs(4),
+};
+
+fn account(endpoint: &str, key: &str, secret: &str) -> Account {
+    Account {
+        provider: ProviderId::random(),
+        cloud: CloudId::new("aws"),
+        auth: "access_key".into(),
+        endpoint: Some(Endpoint::parse(endpoint).expect("an endpoint")),
+        fields: [("access_key".to_owned(), key.to_owned())].into(),
+        secrets: [("secret_key".to_owned(), Secret::new(secret))].into(),
+    }
+}
+
+fn any_key(endpoint: &str) -> Account {
+    account(endpoint, "AKIAIOSFODNN7EXAMPLE", SECRET)
+}
+
+/// All that a listing told.
+#[derive(Debug, Default)]
+struct Told {
+    regions: Vec<String>,
+    pages: BTreeMap<String, usize>,
+    machines: Vec<(Machine, String)>,
+    done: Vec<String>,
+    failed: BTreeMap<String, Failure>,
+}
+
+async fn list(cloud: &Aws, account: &Account) -> Result<Told, Failure> {
+    let (sink, mut pieces) = mpsc::channel(4);
+    let mut told = Told::default();
+    let listing = async {
+        let result = cloud.machines(account, &sink).await;
+        drop(sink);
+        result
+    };
+    let reading = async {
+        while let Some(piece) = pieces.recv().await {
+            match piece {
+                Listing::Regions(regions) => {
+                    assert!(told.regions.is_empty() && told.pages.is_empty(), "told once and first");
+                    told.regions = regions;
+                }
+                Listing::Page { region, machines } => {
+                    *told.pages.entry(region).or_default() += 1;
+                    told.machines.extend(machines);
+                }
+                Listing::RegionDone { region } => told.done.push(region),
+                Listing::RegionFailed { region, failure } => {
+                    told.failed.insert(region, failure);
+                }
+            }
+        }
+    };
+    let (result, ()) = tokio::join!(listing, reading);
+    result.map(|()| told)
+}
+
+/// Nothing a failure carries may hold a secret.
+fn assert_discreet(failure: &Failure, account: &Account) {
+    let all = format!("{failure:?} {failure} {}", serde_json::to_string(failure).expect("JSON"));
+    for secret in account.secrets.values() {
+        assert!(!all.contains(secret.expose()), "a secret shows in {failure:?}");
+    }
+    assert!(!failure.message.is_empty() && !failure.remedy.is_empty());
+    assert!(!failure.operation.is_empty());
+}
+
+async fn check_fails(account: &Account, code: ErrorCode) -> Failure {
+    let failure = Aws::with_timeouts(PATIENCE).check(account).await.expect_err("it must fail");
+    assert_eq!(failure.code, code, "{failure:?}");
+    assert_discreet(&failure, account);
+    failure
+}
+

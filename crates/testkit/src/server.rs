@@ -1,0 +1,117 @@
+//! A listener whose connections all end when it is dropped.
+
+use std::collections::HashMap;
+use std::io::{BufReader, Read};
+use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+
+use crate::http::{self, Request, Response};
+
+/// What a handler makes of a request.
+pub(crate) enum Answer {
+    /// Send this and keep the connection.
+    Reply(Response),
+    /// Close the connection without a word.
+    Drop,
+    /// Say nothing until the client or the server hangs up.
+    Stall,
+}
+
+type Handler = dyn Fn(Request) -> Answer + Send + Sync;
+
+/// An HTTP/1.1 server on a free port of 127.0.0.1, one thread per connection.
+pub(crate) struct Server {
+    address: SocketAddr,
+    shared: Arc<Shared>,
+    accepting: Option<JoinHandle<()>>,
+}
+
+struct Shared {
+    handler: Box<Handler>,
+    stopped: AtomicBool,
+    open: Mutex<HashMap<usize, TcpStream>>,
+}
+
+impl Server {
+    pub(crate) fn start(handler: impl Fn(Request) -> Answer + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
+        let address = listener.local_addr().expect("the port's number");
+        let shared = Arc::new(Shared {
+            handler: Box::new(handler),
+            stopped: AtomicBool::new(false),
+            open: Mutex::default(),
+        });
+        let theirs = Arc::clone(&shared);
+        let accepting = std::thread::spawn(move || accept(&listener, &theirs));
+        Self { address, shared, accepting: Some(accepting) }
+    }
+
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Connections that are open now.
+    pub(crate) fn connections(&self) -> usize {
+        self.shared.open().len()
+    }
+
+    /// Closes every connection and the port; a later connection is refused.
+    pub(crate) fn stop(&mut self) {
+        let Some(accepting) = self.accepting.take() else { return };
+        self.shared.stopped.store(true, Ordering::SeqCst);
+        // The thread sits in `accept`: one more connection lets it see that it is over.
+        let _ = TcpStream::connect(self.address);
+        let _ = accepting.join();
+        for (_, stream) in self.shared.open().drain() {
+            let _ = stream.shutdown(Shutdown::Both);
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+impl Shared {
+    fn open(&self) -> MutexGuard<'_, HashMap<usize, TcpStream>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
+    for (id, stream) in listener.incoming().enumerate() {
+        if shared.stopped.load(Ordering::SeqCst) {
+            return;
+        }
+        let Ok(stream) = stream else { continue };
+        let Ok(twin) = stream.try_clone() else { continue };
+        shared.open().insert(id, twin);
+        let shared = Arc::clone(shared);
+        std::thread::spawn(move || {
+            // A client that goes away in the middle is what some tests are about.
+            let _ = serve(&stream, &shared);
+            let _ = stream.shutdown(Shutdown::Both);
+            shared.open().remove(&id);
+        });
+    }
+}
+
+fn serve(mut stream: &TcpStream, shared: &Shared) -> std::io::Result<()> {
+    stream.set_nodelay(true)?;
+    let mut reader = BufReader::new(stream.try_clone()?);
+    while let Some(request) = http::receive(&mut reader)? {
+        match (shared.handler)(request) {
+            Answer::Reply(response) => http::reply(&mut stream, &response)?,
+            Answer::Drop => break,
+            Answer::Stall => {
+                reader.read_to_end(&mut Vec::new())?;
+                break;
+            }
+        }
+    }
+    Ok(())
+}

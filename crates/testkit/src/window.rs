@@ -1,0 +1,143 @@
+//! The app's real window, steered through WebKit's WebDriver.
+
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+use thirtyfour::common::capabilities::desiredcapabilities::Capabilities;
+use thirtyfour::prelude::{By, ElementQueryable, ElementWaitable, WebDriver, WebDriverResult, WebElement};
+
+use crate::Desktop;
+
+/// How long a person would wait for a thing to appear before calling it broken.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// An open window.
+pub struct Window {
+    driver: WebDriver,
+}
+
+impl Window {
+    /// Starts the app at this path on the desktop and waits for its window.
+    ///
+    /// # Panics
+    /// When the driver or the app does not start.
+    pub async fn open(desktop: &mut Desktop, app: &Path, arguments: &[&str]) -> Self {
+        let port = free_port();
+        let mut driver = desktop.command("/usr/bin/WebKitWebDriver");
+        driver.args([format!("--port={port}"), "--host=127.0.0.1".to_owned()]);
+        desktop.spawn(&mut driver);
+        let deadline = Instant::now() + PATIENCE;
+        while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
+            assert!(Instant::now() < deadline, "WebKitWebDriver did not start");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        let mut capabilities = Capabilities::new();
+        capabilities.set(
+            "webkitgtk:browserOptions",
+            json!({ "binary": app, "args": arguments }),
+        );
+        let url = format!("http://127.0.0.1:{port}");
+        let driver = WebDriver::new(&url, capabilities).await.expect("the app opens its window");
+        Self { driver }
+    }
+
+    /// The session itself, for what has no method here.
+    pub fn driver(&self) -> &WebDriver {
+        &self.driver
+    }
+
+    /// The element with this `data-testid`, once it is shown.
+    ///
+    /// # Errors
+    /// When it does not appear.
+    pub async fn find(&self, test_id: &str) -> WebDriverResult<WebElement> {
+        self.css(&format!("[data-testid='{test_id}']")).await
+    }
+
+    /// The first element that matches, once it is shown.
+    ///
+    /// # Errors
+    /// When it does not appear.
+    pub async fn css(&self, selector: &str) -> WebDriverResult<WebElement> {
+        let query = self.driver.query(By::Css(selector)).desc(selector);
+        query.wait(PATIENCE, Duration::from_millis(50)).and_displayed().first().await
+    }
+
+    /// Waits until no such element is left.
+    ///
+    /// # Errors
+    /// When it stays.
+    pub async fn gone(&self, test_id: &str) -> WebDriverResult<()> {
+        let selector = format!("[data-testid='{test_id}']");
+        let query = self.driver.query(By::Css(&selector)).desc(&selector);
+        let gone = query.wait(PATIENCE, Duration::from_millis(50)).not_exists().await?;
+        assert!(gone, "{test_id} is still there");
+        Ok(())
+    }
+
+    /// Clicks.
+    ///
+    /// # Errors
+    /// When there is nothing to click.
+    pub async fn click(&self, test_id: &str) -> WebDriverResult<()> {
+        let element = self.find(test_id).await?;
+        element.wait_until().wait(PATIENCE, Duration::from_millis(50)).clickable().await?;
+        element.click().await
+    }
+
+    /// Replaces the text of a field.
+    ///
+    /// # Errors
+    /// When there is no such field.
+    pub async fn fill(&self, test_id: &str, text: &str) -> WebDriverResult<()> {
+        let field = self.find(test_id).await?;
+        field.clear().await?;
+        field.send_keys(text).await
+    }
+
+    /// Waits until an element's text satisfies the condition, and returns it.
+    ///
+    /// # Errors
+    /// When the element does not appear.
+    ///
+    /// # Panics
+    /// When its text never does; says what it was last.
+    pub async fn text_when(
+        &self,
+        test_id: &str,
+        is_right: impl Fn(&str) -> bool,
+    ) -> WebDriverResult<String> {
+        let deadline = Instant::now() + PATIENCE * 2;
+        loop {
+            let text = self.find(test_id).await?.text().await?;
+            if is_right(&text) {
+                return Ok(text);
+            }
+            assert!(Instant::now() < deadline, "{test_id} stays at “{text}”");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Writes what the window shows to a PNG file.
+    ///
+    /// # Errors
+    /// When the picture cannot be taken or written.
+    pub async fn screenshot(&self, file: &Path) -> WebDriverResult<()> {
+        self.driver.screenshot(file).await
+    }
+
+    /// Closes the window, as a person does, and with it the app.
+    ///
+    /// # Errors
+    /// When the driver has gone.
+    pub async fn close(self) -> WebDriverResult<()> {
+        self.driver.quit().await
+    }
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0));
+    listener.and_then(|bound| bound.local_addr()).map(|at| at.port()).expect("a free port")
+}
