@@ -1,0 +1,42 @@
+import type { Failure, ProviderCard } from "$lib/ipc";
+
+export const STALE_AFTER = 60 * 60 * 1000;
+
+export type RegionFailure = { provider: string; name: string; failure: Failure };
+
+export type ListStatus = {
+  refreshing: { done: number; total: number | null } | null;
+  failures: RegionFailure[];
+  /** The oldest of the listings shown: a list is as fresh as its oldest part. */
+  listedAt: string | null;
+  neverListed: boolean;
+  stale: boolean;
+};
+
+function progressOf(cards: ProviderCard[]): ListStatus["refreshing"] {
+  const running = cards.map((card) => card.refreshing).filter((progress) => progress !== null);
+  if (running.length === 0) return null;
+  const known = running.every((progress) => progress.regions_total !== null);
+  return {
+    done: running.reduce((sum, progress) => sum + progress.regions_done, 0),
+    total: known ? running.reduce((sum, progress) => sum + (progress.regions_total ?? 0), 0) : null,
+  };
+}
+
+export function listStatus(cards: ProviderCard[], now: number): ListStatus {
+  const times = cards.map((card) => card.freshness.listed_at).filter((at) => at !== null);
+  const listedAt = times.sort((a, b) => Date.parse(a) - Date.parse(b))[0] ?? null;
+  return {
+    refreshing: progressOf(cards),
+    failures: cards.flatMap((card) =>
+      card.freshness.failures.map((failure) => ({
+        provider: card.provider.id,
+        name: card.provider.name,
+        failure,
+      })),
+    ),
+    listedAt,
+    neverListed: cards.length > 0 && times.length === 0,
+    stale: listedAt !== null && now - Date.parse(listedAt) > STALE_AFTER,
+  };
+}
