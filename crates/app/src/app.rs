@@ -20,18 +20,19 @@ const EVENT_BACKLOG: usize = 4096;
 #[derive(Clone)]
 pub struct App(Arc<Inner>);
 
-pub(crate) struct Inner {
-    pub vault_path: PathBuf,
-    pub clouds: Registry,
-    pub keychain: Arc<dyn Keychain>,
+/// What every clone of an [`App`] shares; reached by the use cases only, through `Deref`.
+pub struct Inner {
+    pub(crate) vault_path: PathBuf,
+    pub(crate) clouds: Registry,
+    pub(crate) keychain: Arc<dyn Keychain>,
     /// Whether the keyring answers, once known.
-    pub keyring: OnceCell<bool>,
+    pub(crate) keyring: OnceCell<bool>,
     /// The unlocked vault; `None` while it is locked or absent.
-    pub session: RwLock<Option<Vault>>,
-    pub refreshes: Refreshes,
+    pub(crate) session: RwLock<Option<Vault>>,
+    pub(crate) refreshes: Refreshes,
     /// What the cards say about each provider's machines, so that drawing a card opens no page.
-    pub summaries: StdMutex<HashMap<ProviderId, Summary>>,
-    pub input: InputClock,
+    pub(crate) summaries: StdMutex<HashMap<ProviderId, Summary>>,
+    pub(crate) input: InputClock,
     pub(crate) events: broadcast::Sender<AppEvent>,
 }
 

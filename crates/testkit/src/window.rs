@@ -34,10 +34,8 @@ impl Window {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
         let mut capabilities = Capabilities::new();
-        capabilities.set(
-            "webkitgtk:browserOptions",
-            json!({ "binary": app, "args": arguments }),
-        );
+        let options = json!({ "binary": app, "args": arguments });
+        capabilities.set("webkitgtk:browserOptions", options).expect("plain JSON");
         let url = format!("http://127.0.0.1:{port}");
         let driver = WebDriver::new(&url, capabilities).await.expect("the app opens its window");
         Self { driver }

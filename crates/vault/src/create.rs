@@ -12,10 +12,10 @@ use crate::crypto::subkeys::Keys;
 use crate::crypto::{Key, random};
 use crate::slots::draft::Draft;
 use crate::slots::keyring_secret;
-use crate::store::connect::{MIGRATIONS, SET_APPLICATION_ID, close, pool, single};
+use crate::store::Table;
+use crate::store::connect::{migrate, SET_APPLICATION_ID, close, pool, single};
 use crate::store::ledger::Ledger;
 use crate::store::write::Writing;
-use crate::store::Table;
 use crate::tables::flags;
 use crate::write_lock::WriteLock;
 use crate::{KdfCost, NewVault, RecoveryKey, Vault, VaultError, permissions};
@@ -34,15 +34,20 @@ pub async fn create(
 
     let _lock = WriteLock::acquire(&path).await?;
     refuse_existing(&path)?;
-    let unfinished = path.with_extension(format!("new-{}", Uuid::new_v4().simple()));
+    // A folder of its own, so that whatever fails leaves nothing behind but what is removed here.
+    let workshop = path.with_extension(format!("new-{}", id.simple()));
+    permissions::create_private_folder(&workshop)?;
+    let unfinished = workshop.join("vault");
     let made = build(&unfinished, id, &vault_key, drafts, cost).await;
-    let finished = match made {
-        // Under the lock's protection the place was free; a rename takes it in one step.
-        Ok(()) => std::fs::rename(&unfinished, &path).map_err(VaultError::io("naming the vault")),
-        Err(error) => Err(error),
-    };
+    // The lock keeps the place free; a rename takes it in one step.
+    let finished = made.and_then(|()| {
+        std::fs::rename(&unfinished, &path).map_err(VaultError::io("naming the vault"))
+    });
+    let _ = std::fs::remove_dir_all(&workshop);
     if let Err(error) = finished {
-        let _ = std::fs::remove_file(&unfinished);
+        if let Some(chain) = &new.keyring {
+            let _ = chain.remove(&id.to_string()).await;
+        }
         return Err(error);
     }
     path.parent().map_or(Ok(()), permissions::sync_folder)?;
@@ -135,9 +140,7 @@ async fn lay_out(
     keys: &Keys,
 ) -> Result<(), VaultError> {
     sqlx::query(SET_APPLICATION_ID).execute(&mut *connection).await?;
-    MIGRATIONS
-        .run(&mut *connection)
-        .await
+    migrate(&mut *connection).await
         .map_err(|_| VaultError::Internal("the vault's tables could not be made"))?;
     sqlx::query("INSERT INTO vault (one, id, format) VALUES (1, ?, ?)")
         .bind(id.as_bytes().to_vec())

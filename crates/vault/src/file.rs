@@ -1,3 +1,5 @@
+use std::fs::File;
+use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -7,9 +9,9 @@ use uuid::Uuid;
 
 use crate::attempts::Attempts;
 use crate::crypto::seal::FORMAT;
-use crate::store::connect::{APPLICATION_ID, MIGRATIONS, close, single};
-use crate::store::row::Row;
 use crate::store::Table;
+use crate::store::connect::{APPLICATION_ID, migrate, close, single};
+use crate::store::row::Row;
 use crate::write_lock::WriteLock;
 use crate::{Keychain, RecoveryKey, SlotInfo, Vault, VaultError, create, permissions, unlock};
 
@@ -91,6 +93,7 @@ impl VaultFile {
         // One name for one vault, or two processes could take two lock files.
         let path = path.canonicalize().map_err(VaultError::io("finding the vault"))?;
         check_permissions(&path)?;
+        check_header(&path)?;
         let mut connection = single(&path).await?;
         let id = inspect(&mut connection, &path).await;
         close(connection).await?;
@@ -112,8 +115,7 @@ impl VaultFile {
         let mut connection = single(&self.path).await?;
         let rows = slot_rows(&mut connection).await;
         close(connection).await?;
-        let mut slots =
-            rows?.iter().map(SlotInfo::of).collect::<Result<Vec<_>, VaultError>>()?;
+        let mut slots = rows?.iter().map(SlotInfo::of).collect::<Result<Vec<_>, VaultError>>()?;
         slots.sort_by_key(|slot| (slot.kind, slot.id));
         Ok(slots)
     }
@@ -170,6 +172,23 @@ pub fn check_permissions(path: &Path) -> Result<(), VaultError> {
     path.parent().map_or(Ok(()), permissions::check)
 }
 
+/// Refuses what is no vault before SQLite opens it, which changes the journal mode of any database.
+fn check_header(path: &Path) -> Result<(), VaultError> {
+    // <https://www.sqlite.org/fileformat.html>: the magic, and the application id at offset 68.
+    let mut header = [0; 72];
+    let application = APPLICATION_ID.to_be_bytes();
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut header));
+    match read {
+        Ok(()) if header.starts_with(b"SQLite format 3\0") && header.ends_with(&application) => {
+            Ok(())
+        }
+        Err(error) if error.kind() != ErrorKind::UnexpectedEof => {
+            Err(VaultError::io("reading the vault")(error))
+        }
+        _ => Err(VaultError::damaged("file", "the first page", "is not that of a vault")),
+    }
+}
+
 /// The stored slots.
 pub async fn slot_rows(connection: &mut SqliteConnection) -> Result<Vec<Row>, VaultError> {
     let stored = sqlx::query(Table::Slots.statements().all).fetch_all(connection).await?;
@@ -178,17 +197,11 @@ pub async fn slot_rows(connection: &mut SqliteConnection) -> Result<Vec<Row>, Va
 
 /// Checks that the file is a vault of a format known here, and gives its id.
 async fn inspect(connection: &mut SqliteConnection, path: &Path) -> Result<Uuid, VaultError> {
-    let application: i64 =
-        sqlx::query_scalar("PRAGMA application_id").fetch_one(&mut *connection).await?;
-    if application != APPLICATION_ID {
-        return Err(VaultError::damaged("file", "the first page", "is not that of a vault"));
-    }
     // Nothing here makes these, and SQLite would run them with every write.
-    let foreign: i64 = sqlx::query_scalar(
-        "SELECT count(*) FROM sqlite_schema WHERE type IN ('trigger', 'view')",
-    )
-    .fetch_one(&mut *connection)
-    .await?;
+    let foreign: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM sqlite_schema WHERE type IN ('trigger', 'view')")
+            .fetch_one(&mut *connection)
+            .await?;
     if foreign > 0 {
         return Err(VaultError::damaged("schema", "a trigger or view", "was put here"));
     }
@@ -204,7 +217,7 @@ async fn inspect(connection: &mut SqliteConnection, path: &Path) -> Result<Uuid,
     if found < known {
         let _lock = WriteLock::acquire(path).await?;
         let mut transaction = connection.begin().await?;
-        MIGRATIONS.run(&mut *transaction).await.map_err(|_| {
+        migrate(&mut *transaction).await.map_err(|_| {
             VaultError::damaged("schema", "a table", "cannot be brought to this release's format")
         })?;
         transaction.commit().await?;

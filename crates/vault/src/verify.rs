@@ -9,7 +9,7 @@ use sqlx::{Row as _, SqliteConnection};
 use crate::VaultError;
 use crate::core::Core;
 use crate::store::audit::TABLE as AUDIT;
-use crate::store::connect::{MIGRATIONS, close, in_memory};
+use crate::store::connect::{migrate, close, in_memory};
 use crate::store::read::{Plain, Reading};
 use crate::store::row::{Row, row_name};
 use crate::store::{RowId, Table};
@@ -43,7 +43,10 @@ impl Finding {
 }
 
 /// Damage is a finding; everything else is still an error.
-fn finding<T>(findings: &mut Vec<Finding>, result: Result<T, VaultError>) -> Result<(), VaultError> {
+fn finding<T>(
+    findings: &mut Vec<Finding>,
+    result: Result<T, VaultError>,
+) -> Result<(), VaultError> {
     match result {
         Err(VaultError::Damaged { table, row, problem }) => {
             findings.push(Finding::new(table, row, problem));
@@ -93,9 +96,7 @@ async fn database(
     }
 
     let mut fresh = in_memory().await?;
-    MIGRATIONS
-        .run(&mut fresh)
-        .await
+    migrate(&mut fresh).await
         .map_err(|_| VaultError::Internal("the vault's tables could not be made"))?;
     let expected = schema(&mut fresh).await?;
     close(fresh).await?;
@@ -113,8 +114,7 @@ async fn database(
 async fn schema(
     connection: &mut SqliteConnection,
 ) -> Result<BTreeSet<(String, Option<String>)>, VaultError> {
-    let rows =
-        sqlx::query("SELECT name, sql FROM sqlite_schema").fetch_all(connection).await?;
+    let rows = sqlx::query("SELECT name, sql FROM sqlite_schema").fetch_all(connection).await?;
     rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }
 

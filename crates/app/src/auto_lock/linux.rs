@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use futures::StreamExt;
 use futures::stream::{SelectAll, select_all};
 use zbus::message::Type;
-use zbus::{Connection, MatchRule, Message, MessageStream};
+use zbus::{Connection, MatchRule, Message, MessageStream, OwnedMatchRule};
 
 use super::{Presence, PresenceSignal};
 
@@ -50,7 +50,7 @@ impl Linux {
 async fn subscribe(bus: &Connection, interface: &str, member: &str) -> Option<MessageStream> {
     let rule = MatchRule::builder().msg_type(Type::Signal).interface(interface).ok()?;
     let rule = rule.member(member).ok()?.build().to_owned();
-    match MessageStream::for_match_rule(rule.into(), bus, None).await {
+    match MessageStream::for_match_rule(OwnedMatchRule::from(rule), bus, None).await {
         Ok(stream) => Some(stream),
         Err(error) => {
             tracing::info!(%error, interface, "cannot listen");

@@ -6,6 +6,7 @@ use super::clock_gap::ClockGap;
 use super::{Presence, PresenceSignal};
 
 /// How often the system is asked.
+#[cfg(not(target_os = "linux"))]
 pub(super) const PERIOD: Duration = Duration::from_secs(3);
 
 /// Presence on a system that is asked rather than listened to, because its notifications can only

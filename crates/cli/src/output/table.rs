@@ -22,7 +22,7 @@ pub(crate) struct Table(comfy_table::Table);
 impl Table {
     pub fn new(header: &[&str]) -> Self {
         let mut table = comfy_table::Table::new();
-        table.load_preset(NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+        table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Disabled);
         table
             .set_header(header.iter().map(|title| Cell::new(title).add_attribute(Attribute::Bold)));
         Self(table)

@@ -3,13 +3,14 @@
 use std::path::Path;
 use std::time::Duration;
 
+use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection, SqlitePool};
 
 use crate::VaultError;
 
 /// Marks the file as a vault for `file` and for [`crate::VaultFile::open`]: "NxAV".
-pub const APPLICATION_ID: i64 = 0x4e78_4156;
+pub const APPLICATION_ID: u32 = 0x4e78_4156;
 
 /// A pragma takes no parameters.
 pub const SET_APPLICATION_ID: &str = "PRAGMA application_id = 0x4e784156";
@@ -55,7 +56,15 @@ pub async fn close(connection: SqliteConnection) -> Result<(), VaultError> {
 }
 
 /// The schema's history, embedded.
-pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!();
+static MIGRATIONS: Migrator = sqlx::migrate!();
+
+/// Brings a database to this release's format.
+///
+/// Not by `Migrator::run`: its future is `Send` for one lifetime of the connection only, and no
+/// caller further up could be spawned.
+pub async fn migrate(connection: &mut SqliteConnection) -> Result<(), MigrateError> {
+    MIGRATIONS.run_direct(None, connection, false).await
+}
 
 /// An empty database in memory, to compare with.
 pub async fn in_memory() -> Result<SqliteConnection, VaultError> {
