@@ -29,11 +29,7 @@ impl Core {
 
     /// The keys, unless the vault was locked. Held for one operation, never stored.
     pub fn keys(&self) -> Result<Arc<Keys>, VaultError> {
-        self.keys
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
-            .ok_or(VaultError::Locked)
+        self.keys.read().unwrap_or_else(PoisonError::into_inner).clone().ok_or(VaultError::Locked)
     }
 
     /// Forgets the keys; they are overwritten as soon as the last running operation ends.

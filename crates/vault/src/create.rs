@@ -13,7 +13,7 @@ use crate::crypto::{Key, random};
 use crate::slots::draft::Draft;
 use crate::slots::keyring_secret;
 use crate::store::Table;
-use crate::store::connect::{migrate, SET_APPLICATION_ID, close, pool, single};
+use crate::store::connect::{SET_APPLICATION_ID, close, migrate, pool, single};
 use crate::store::ledger::Ledger;
 use crate::store::write::Writing;
 use crate::tables::flags;
@@ -140,7 +140,8 @@ async fn lay_out(
     keys: &Keys,
 ) -> Result<(), VaultError> {
     sqlx::query(SET_APPLICATION_ID).execute(&mut *connection).await?;
-    migrate(&mut *connection).await
+    migrate(&mut *connection)
+        .await
         .map_err(|_| VaultError::Internal("the vault's tables could not be made"))?;
     sqlx::query("INSERT INTO vault (one, id, format) VALUES (1, ?, ?)")
         .bind(id.as_bytes().to_vec())

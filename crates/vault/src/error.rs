@@ -1,7 +1,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use nexus_model::{ErrorCode, Failure, Timestamp};
+use nexus_model::Timestamp;
 
 /// Everything that can go wrong with a vault. Never carries a secret or a sealed value.
 #[derive(Debug, thiserror::Error)]
@@ -199,74 +199,4 @@ impl From<sqlx::Error> for VaultError {
             _ => Self::Database(error),
         }
     }
-}
-
-impl From<VaultError> for Failure {
-    fn from(error: VaultError) -> Self {
-        let message = sentence(&error.to_string());
-        let fail = |code, remedy: &str| Self::new(code, "vault", message.clone(), remedy);
-        match error {
-            VaultError::WrongPassword { retry_at } => {
-                let failure = fail(
-                    ErrorCode::WrongPassword,
-                    "Check Caps Lock and the keyboard layout and try again, or use another way to unlock.",
-                );
-                match retry_at {
-                    Some(at) => failure.retry_at(at),
-                    None => failure,
-                }
-            }
-            VaultError::BackOff { retry_at } => {
-                fail(ErrorCode::BackOff, "Wait until then, or unlock with the system's keyring.")
-                    .retry_at(retry_at)
-            }
-            VaultError::NoVault { .. } => {
-                fail(ErrorCode::NoVault, "Create a vault, or give the path of an existing one.")
-            }
-            VaultError::Exists { .. } => {
-                fail(ErrorCode::VaultExists, "Unlock it, or choose another path for the new one.")
-            }
-            VaultError::Damaged { .. } => fail(
-                ErrorCode::VaultDamaged,
-                "Run `nexus vault verify` for a full account, and restore a backup if you have one.",
-            ),
-            VaultError::Busy => {
-                fail(ErrorCode::VaultBusy, "Try again when the other window or command is done.")
-            }
-            VaultError::Unsafe { ref remedy, .. } => fail(ErrorCode::VaultUnsafe, remedy),
-            VaultError::Keyring(_) => fail(
-                ErrorCode::KeyringUnavailable,
-                "Unlock the system's keyring and try again, or use the password or the recovery key.",
-            ),
-            VaultError::Locked => fail(ErrorCode::Locked, "Unlock the vault and try again."),
-            VaultError::NotFound { .. } => {
-                fail(ErrorCode::NotFound, "Refresh the list; it may have been removed elsewhere.")
-            }
-            VaultError::NameTaken { .. } => {
-                fail(ErrorCode::NameTaken, "Choose another name.").in_field("name")
-            }
-            VaultError::Invalid { field, remedy, .. } => {
-                fail(ErrorCode::InvalidInput, remedy).in_field(field)
-            }
-            VaultError::Newer { .. } => {
-                fail(ErrorCode::Internal, "Update this app, then open the vault again.")
-            }
-            VaultError::DiskFull => {
-                fail(ErrorCode::Internal, "Free some space and try again; nothing was lost.")
-            }
-            VaultError::Io { .. } => {
-                fail(ErrorCode::Internal, "Check the folder, its permissions and the disk.")
-            }
-            VaultError::Database(_) | VaultError::Internal(_) => {
-                fail(ErrorCode::Internal, "Try again; if it goes on, restart the app.")
-            }
-        }
-    }
-}
-
-/// Capital first letter, full stop at the end.
-fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", letters.as_str())
 }

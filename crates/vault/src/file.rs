@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::attempts::Attempts;
 use crate::crypto::seal::FORMAT;
 use crate::store::Table;
-use crate::store::connect::{APPLICATION_ID, migrate, close, single};
+use crate::store::connect::{APPLICATION_ID, close, migrate, single};
 use crate::store::row::Row;
 use crate::write_lock::WriteLock;
 use crate::{Keychain, RecoveryKey, SlotInfo, Vault, VaultError, create, permissions, unlock};
@@ -217,7 +217,7 @@ async fn inspect(connection: &mut SqliteConnection, path: &Path) -> Result<Uuid,
     if found < known {
         let _lock = WriteLock::acquire(path).await?;
         let mut transaction = connection.begin().await?;
-        migrate(&mut *transaction).await.map_err(|_| {
+        migrate(&mut transaction).await.map_err(|_| {
             VaultError::damaged("schema", "a table", "cannot be brought to this release's format")
         })?;
         transaction.commit().await?;

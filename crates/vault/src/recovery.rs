@@ -63,15 +63,17 @@ impl RecoveryKey {
     pub(crate) fn parse(typed: &Secret) -> Result<RecoveryBytes, VaultError> {
         let mut values = Zeroizing::new(Vec::with_capacity(KEY_LETTERS + CHECK_LETTERS));
         for letter in typed.expose().chars() {
-            if letter.is_whitespace() || matches!(letter, '-' | '‐' | '‑' | '–' | '—' | '_') {
+            if letter.is_whitespace() || matches!(letter, '-' | '‐' | '‑' | '–' | '—' | '_')
+            {
                 continue;
             }
             if values.len() == KEY_LETTERS + CHECK_LETTERS {
                 return Err(invalid("that is too long for a recovery key"));
             }
-            values.push(value(letter).ok_or_else(|| {
-                invalid("there is a sign in it that no recovery key has")
-            })?);
+            values.push(
+                value(letter)
+                    .ok_or_else(|| invalid("there is a sign in it that no recovery key has"))?,
+            );
         }
         if values.len() < KEY_LETTERS + CHECK_LETTERS {
             return Err(invalid("that is too short for a recovery key"));
@@ -82,7 +84,9 @@ impl RecoveryKey {
             out.copy_from_slice(&bits.to_be_bytes()[3..]);
         }
         if checksum(&bytes)[..] != values[KEY_LETTERS..] {
-            return Err(invalid("there is a slip in the recovery key: its last letters do not fit"));
+            return Err(invalid(
+                "there is a slip in the recovery key: its last letters do not fit",
+            ));
         }
         Ok(bytes)
     }

@@ -9,7 +9,7 @@ use sqlx::{Row as _, SqliteConnection};
 use crate::VaultError;
 use crate::core::Core;
 use crate::store::audit::TABLE as AUDIT;
-use crate::store::connect::{migrate, close, in_memory};
+use crate::store::connect::{close, in_memory, migrate};
 use crate::store::read::{Plain, Reading};
 use crate::store::row::{Row, row_name};
 use crate::store::{RowId, Table};
@@ -96,7 +96,8 @@ async fn database(
     }
 
     let mut fresh = in_memory().await?;
-    migrate(&mut fresh).await
+    migrate(&mut fresh)
+        .await
         .map_err(|_| VaultError::Internal("the vault's tables could not be made"))?;
     let expected = schema(&mut fresh).await?;
     close(fresh).await?;

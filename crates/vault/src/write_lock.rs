@@ -30,8 +30,9 @@ impl WriteLock {
         let mut options = OpenOptions::new();
         options.create(true).truncate(false).write(true);
         permissions::private(&mut options);
-        let file =
-            options.open(lock_path(vault)).map_err(VaultError::io("opening the vault's lock file"))?;
+        let file = options
+            .open(lock_path(vault))
+            .map_err(VaultError::io("opening the vault's lock file"))?;
         let deadline = Instant::now() + PATIENCE;
         loop {
             match file.try_lock() {

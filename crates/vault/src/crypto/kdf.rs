@@ -100,9 +100,9 @@ pub fn hash(params: KdfParams, password: &Secret, salt: &[u8; SALT]) -> Result<K
         Params::new(memory_kib, passes, lanes, Some(32)).map_err(|_| UNFIT)?,
     );
     let mut memory = Vec::new();
-    memory
-        .try_reserve_exact(argon.params().block_count())
-        .map_err(|_| VaultError::Internal("there is too little free memory to hash the password"))?;
+    memory.try_reserve_exact(argon.params().block_count()).map_err(|_| {
+        VaultError::Internal("there is too little free memory to hash the password")
+    })?;
     memory.resize(argon.params().block_count(), Block::default());
     // The blocks are derived from the password, so they are overwritten as it is.
     let mut memory = Zeroizing::new(memory);

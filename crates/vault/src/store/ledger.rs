@@ -101,9 +101,8 @@ impl Ledger {
 
     /// Checks that a stored row is the one written last.
     pub fn check(&self, table: Table, row: &Row) -> Result<(), VaultError> {
-        let damaged = |problem: String| {
-            Err(VaultError::damaged(table.name(), row_name(&row.id), problem))
-        };
+        let damaged =
+            |problem: String| Err(VaultError::damaged(table.name(), row_name(&row.id), problem));
         match self.rows.get(&(table, row.id)) {
             None => damaged("is not in the ledger: it was put here, or put back".to_owned()),
             Some(mark) if mark.revision != row.revision => damaged(format!(
@@ -142,10 +141,8 @@ impl Ledger {
             let (table, rest) = entry.split_first()?;
             let (id, rest) = rest.split_first_chunk::<16>()?;
             let (revision, digest) = rest.split_first_chunk::<8>()?;
-            let mark = Mark {
-                revision: i64::from_be_bytes(*revision),
-                digest: digest.try_into().ok()?,
-            };
+            let mark =
+                Mark { revision: i64::from_be_bytes(*revision), digest: digest.try_into().ok()? };
             Some(((Table::from_number(*table)?, *id), mark))
         });
         Some(Self {

@@ -121,8 +121,7 @@ impl Reading {
     }
 
     async fn check_complete(&mut self, table: Table) -> Result<(), VaultError> {
-        let stored =
-            sqlx::query(table.statements().ids).fetch_all(&mut *self.transaction).await?;
+        let stored = sqlx::query(table.statements().ids).fetch_all(&mut *self.transaction).await?;
         let mut present = BTreeSet::new();
         for row in &stored {
             present.insert(row_id(table, row.try_get("id")?)?);

@@ -42,11 +42,7 @@ macro_rules! statements {
                  value = excluded.value"
             ),
             delete: concat!("DELETE FROM ", $table, " WHERE id = ?"),
-            delete_of_provider: concat!(
-                "DELETE FROM ",
-                $table,
-                " WHERE provider = ? RETURNING id"
-            ),
+            delete_of_provider: concat!("DELETE FROM ", $table, " WHERE provider = ? RETURNING id"),
         }
     };
 }

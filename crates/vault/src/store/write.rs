@@ -77,10 +77,7 @@ impl Writing {
     /// Deletes a row, if there is one.
     pub async fn delete(&mut self, table: Table, id: &RowId) -> Result<(), VaultError> {
         self.ledger.forget(table, id);
-        sqlx::query(table.statements().delete)
-            .bind(id.to_vec())
-            .execute(self.connection())
-            .await?;
+        sqlx::query(table.statements().delete).bind(id.to_vec()).execute(self.connection()).await?;
         Ok(())
     }
 

@@ -5,10 +5,10 @@ use nexus_model::{ProviderId, RegionSnapshot};
 use super::json::{decode, encode};
 use super::pages::{self, DocumentPage, Head, Page};
 use super::providers;
+use crate::store::Table;
 use crate::store::read::Reading;
 use crate::store::row::row_name;
 use crate::store::write::Writing;
-use crate::store::Table;
 use crate::{Vault, VaultError};
 
 /// The last known machines, by provider and region.
@@ -92,10 +92,13 @@ async fn head(
 }
 
 /// Deletes a region's pages.
-async fn clear(writing: &mut Writing, provider: ProviderId, region: &str) -> Result<(), VaultError> {
+async fn clear(
+    writing: &mut Writing,
+    provider: ProviderId,
+    region: &str,
+) -> Result<(), VaultError> {
     let Some(head) = head(writing, provider, region).await? else { return Ok(()) };
-    for (table, count) in
-        [(Table::Snapshots, head.pages), (Table::Documents, head.document_pages)]
+    for (table, count) in [(Table::Snapshots, head.pages), (Table::Documents, head.document_pages)]
     {
         for number in 0..count {
             let id = pages::row(writing.keys(), table, provider, region, number)?;

@@ -21,7 +21,6 @@ pub fn decode<T: DeserializeOwned>(
     id: &RowId,
     plain: &[u8],
 ) -> Result<T, VaultError> {
-    serde_json::from_slice(plain).map_err(|_| {
-        VaultError::damaged(table.name(), row_name(id), "opens and cannot be read")
-    })
+    serde_json::from_slice(plain)
+        .map_err(|_| VaultError::damaged(table.name(), row_name(id), "opens and cannot be read"))
 }

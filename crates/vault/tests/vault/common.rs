@@ -1,8 +1,6 @@
 //! What every test starts from.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fs::Permissions;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -79,9 +77,7 @@ impl Home {
     }
 
     async fn with(new: NewVault, chain: Arc<dyn Keychain>) -> (Self, Vault) {
-        let folder = TempDir::new().unwrap();
-        // A folder for temporary files is as open as the umask allows.
-        std::fs::set_permissions(folder.path(), Permissions::from_mode(0o700)).unwrap();
+        let folder = private_folder();
         let path = folder.path().join("test.vault");
         let (vault, recovery) =
             VaultFile::create_with_cost(&path, new, KdfCost::Floor).await.unwrap();
@@ -117,6 +113,21 @@ impl Home {
         }
         bytes
     }
+}
+
+/// An empty folder. One for temporary files would be as open as the umask allows.
+pub fn private_folder() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    set_mode(folder.path(), 0o700);
+    folder
+}
+
+/// Sets a file's or folder's mode, where there are modes.
+pub fn set_mode(path: &Path, mode: u32) {
+    #[cfg(unix)]
+    std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode)).unwrap();
+    #[cfg(not(unix))]
+    let _ = (path, mode);
 }
 
 pub async fn raw(path: &Path) -> SqliteConnection {

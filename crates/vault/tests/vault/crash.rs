@@ -8,9 +8,7 @@ use std::time::{Duration, Instant};
 
 use nexus_vault::{NewVault, UnlockKey, VaultFile};
 
-use crate::common::{
-    FixedKeychain, assert_sound, documents, event, provider, secrets, snapshot,
-};
+use crate::common::{FixedKeychain, assert_sound, documents, event, provider, secrets, snapshot};
 
 const PATH: &str = "NEXUS_VAULT_CRASH_TEST";
 const ROUNDS: u64 = 25;
@@ -65,7 +63,9 @@ async fn what_was_acknowledged_survives_kill_9() {
         // moments differ by rounds and by how busy the machine is.
         let mut acknowledged = lines.by_ref().find_map(|line| ack(&line.unwrap())).unwrap();
         let until = Instant::now() + Duration::from_millis(round * 37 % 150);
-        let reader = std::thread::spawn(move || lines.map_while(Result::ok).filter_map(|line| ack(&line)).last());
+        let reader = std::thread::spawn(move || {
+            lines.map_while(Result::ok).filter_map(|line| ack(&line)).last()
+        });
         std::thread::sleep(until.saturating_duration_since(Instant::now()));
         child.kill().unwrap();
         child.wait().unwrap();

@@ -1,11 +1,13 @@
 use std::fs;
-use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::os::unix::fs::MetadataExt;
 use std::sync::Arc;
 
 use nexus_model::{ErrorCode, Failure, Secret};
 use nexus_vault::{KdfCost, NewVault, UnlockKey, VaultError, VaultFile};
 
-use crate::common::{Home, MemoryKeychain, assert_sound, provider, secrets};
+use crate::common::{
+    Home, MemoryKeychain, assert_sound, private_folder, provider, secrets, set_mode,
+};
 
 fn new() -> NewVault {
     NewVault { password: None, keyring: Some(Arc::new(MemoryKeychain::default())) }
@@ -44,7 +46,7 @@ async fn a_vault_that_others_can_get_into_is_refused_with_the_remedy() {
         (home.folder.path().to_owned(), 0o701, "chmod 700"),
     ] {
         let good = fs::metadata(&path).unwrap().permissions();
-        fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+        set_mode(&path, mode);
         let refused = VaultFile::open(&home.path()).await.unwrap_err();
         let failure = Failure::from(refused);
         assert_eq!(failure.code, ErrorCode::VaultUnsafe);
@@ -72,7 +74,7 @@ async fn a_vault_of_someone_else_is_refused() {
 #[tokio::test]
 async fn an_open_folder_takes_no_new_vault() {
     let folder = tempfile::TempDir::new().unwrap();
-    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    set_mode(folder.path(), 0o755);
     let refused = VaultFile::create(&folder.path().join("test.vault"), new()).await;
     assert!(matches!(refused, Err(VaultError::Unsafe { .. })));
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
@@ -94,7 +96,7 @@ async fn an_existing_file_is_never_replaced() {
 
 #[tokio::test]
 async fn a_vault_without_password_and_keyring_is_not_made() {
-    let folder = tempfile::TempDir::new().unwrap();
+    let folder = private_folder();
     let path = folder.path().join("test.vault");
     let refused = VaultFile::create(&path, NewVault::default()).await;
     assert!(matches!(refused, Err(VaultError::Invalid { .. })));
@@ -106,12 +108,12 @@ async fn a_vault_without_password_and_keyring_is_not_made() {
 
 #[tokio::test]
 async fn what_is_no_vault_is_told_from_none() {
-    let folder = tempfile::TempDir::new().unwrap();
+    let folder = private_folder();
     let path = folder.path().join("test.vault");
     assert!(matches!(VaultFile::open(&path).await, Err(VaultError::NoVault { .. })));
     for content in [b"".as_slice(), b"hello", &[0; 4096]] {
         fs::write(&path, content).unwrap();
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+        set_mode(&path, 0o600);
         let refused = VaultFile::open(&path).await.unwrap_err();
         assert!(matches!(refused, VaultError::Damaged { table: "file", .. }), "{refused}");
     }

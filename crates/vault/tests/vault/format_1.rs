@@ -1,14 +1,16 @@
 //! Any release must open a vault of format 1.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::sync::Arc;
 
 use nexus_model::{Secret, Settings, Theme};
 use nexus_vault::{KdfCost, NewVault, UnlockKey, VaultFile};
 
-use crate::common::{FixedKeychain, assert_sound, documents, event, provider, secrets, snapshot};
+use crate::common::{
+    FixedKeychain, assert_sound, documents, event, private_folder, provider, secrets, set_mode,
+    snapshot,
+};
 
 const FIXTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/format-1.vault");
 const RECOVERY: &str =
@@ -26,11 +28,10 @@ async fn a_vault_of_format_1_opens_in_every_way() {
         UnlockKey::Recovery(Secret::new(RECOVERY)),
         UnlockKey::Keyring(keyring()),
     ] {
-        let folder = tempfile::TempDir::new().unwrap();
-        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o700)).unwrap();
+        let folder = private_folder();
         let path = folder.path().join("old.vault");
         fs::copy(FIXTURE, &path).unwrap();
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+        set_mode(&path, 0o600);
         let vault = VaultFile::open(&path).await.unwrap().unlock(key).await.unwrap();
         assert_sound(&vault).await;
         let one = vault.providers().list().await.unwrap().remove(0);
@@ -52,11 +53,10 @@ async fn a_vault_of_format_1_opens_in_every_way() {
 #[tokio::test]
 #[ignore = "the fixture is made once per format"]
 async fn make_the_fixture() {
-    let folder = tempfile::TempDir::new().unwrap();
+    let folder = private_folder();
     let path = folder.path().join("home").join("old.vault");
     let new = NewVault { password: Some(Secret::new(PASSWORD)), keyring: Some(keyring()) };
-    let (vault, recovery) =
-        VaultFile::create_with_cost(&path, new, KdfCost::Floor).await.unwrap();
+    let (vault, recovery) = VaultFile::create_with_cost(&path, new, KdfCost::Floor).await.unwrap();
     let one = provider("Ångström — production");
     vault.audit().append(event("known entry")).await.unwrap();
     vault.providers().insert(&one, &secrets("known secret")).await.unwrap();

@@ -9,6 +9,7 @@
 mod common;
 mod concurrency;
 mod crash;
+#[cfg(unix)]
 mod files;
 mod format_1;
 mod locking;

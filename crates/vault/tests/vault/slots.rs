@@ -14,8 +14,7 @@ async fn a_new_password_voids_the_old_one_and_leaves_the_data() {
     vault.lock().await.unwrap();
     let old = home.file().await.unlock(UnlockKey::Password(Secret::new("old"))).await;
     assert!(matches!(old, Err(VaultError::WrongPassword { .. })));
-    let vault =
-        home.file().await.unlock(UnlockKey::Password(Secret::new("new"))).await.unwrap();
+    let vault = home.file().await.unlock(UnlockKey::Password(Secret::new("new"))).await.unwrap();
     let noted = vault.audit().list(None, 3).await.unwrap();
     assert_eq!(noted[2].event.action, AuditAction::SlotChange);
     assert_eq!(noted[2].event.detail, "Replaced the master password.");

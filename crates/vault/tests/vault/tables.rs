@@ -1,9 +1,7 @@
 use nexus_model::{Settings, Theme};
 use nexus_vault::VaultError;
 
-use crate::common::{
-    Home, assert_sound, documents, event, provider, secrets, snapshot,
-};
+use crate::common::{Home, assert_sound, documents, event, provider, secrets, snapshot};
 
 #[tokio::test]
 async fn a_provider_comes_back_after_reopening() {
@@ -22,7 +20,9 @@ async fn a_provider_comes_back_after_reopening() {
 #[tokio::test]
 async fn providers_are_listed_pinned_first_then_by_place() {
     let (_home, vault) = Home::new().await;
-    for (name, position, pinned) in [("b", 2, false), ("a", 2, false), ("c", 1, false), ("d", 9, true)] {
+    for (name, position, pinned) in
+        [("b", 2, false), ("a", 2, false), ("c", 1, false), ("d", 9, true)]
+    {
         let mut each = provider(name);
         (each.position, each.pinned) = (position, pinned);
         vault.providers().insert(&each, &secrets("s")).await.unwrap();
@@ -74,7 +74,10 @@ async fn what_is_not_there_is_not_found() {
     let providers = vault.providers();
     assert!(matches!(providers.get(one.id).await, Err(VaultError::NotFound { .. })));
     assert!(matches!(providers.update(&one).await, Err(VaultError::NotFound { .. })));
-    assert!(matches!(providers.rotate(&one, &secrets("s")).await, Err(VaultError::NotFound { .. })));
+    assert!(matches!(
+        providers.rotate(&one, &secrets("s")).await,
+        Err(VaultError::NotFound { .. })
+    ));
     assert!(matches!(providers.remove(one.id).await, Err(VaultError::NotFound { .. })));
     assert!(matches!(providers.secrets(one.id).await, Err(VaultError::NotFound { .. })));
     let put = vault.inventory().put(&snapshot(&one, "eu", 1), &documents(1)).await;

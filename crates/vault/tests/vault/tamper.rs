@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use nexus_vault::{Finding, UnlockKey, Vault, VaultError, VaultFile};
 use nexus_model::Secret;
+use nexus_vault::{Finding, UnlockKey, Vault, VaultError, VaultFile};
 use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 
 use crate::common::{Home, assert_sound, documents, event, provider, secrets, snapshot};
@@ -177,8 +177,11 @@ async fn an_older_row_put_back_is_named_and_not_read() {
         assert!(named.contains(&(table.to_owned(), one.id.to_string())), "{named:?}");
     }
     let refused = vault.providers().secrets(one.id).await.unwrap_err();
-    assert!(matches!(&refused, VaultError::Damaged { table: "credentials", row, .. }
-        if *row == one.id.to_string()), "{refused}");
+    assert!(
+        matches!(&refused, VaultError::Damaged { table: "credentials", row, .. }
+        if *row == one.id.to_string()),
+        "{refused}"
+    );
 }
 
 #[tokio::test]
