@@ -6,7 +6,11 @@ use nexus_model::Failure;
 
 /// What can be said when the app is started from a terminal.
 #[derive(Debug, Parser)]
-#[command(name = "nexus-access-vault", version, about = "Every machine of every cloud, one click away")]
+#[command(
+    name = "nexus-access-vault",
+    version,
+    about = "Every machine of every cloud, one click away"
+)]
 pub(crate) struct Arguments {
     /// The vault to open instead of the user's own.
     #[arg(long, env = "NEXUS_VAULT", value_name = "PATH")]

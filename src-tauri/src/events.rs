@@ -7,6 +7,7 @@ use tokio::sync::broadcast::error::RecvError;
 /// What changed, as it crosses to the page.
 #[derive(Clone, Serialize, specta::Type, Event)]
 #[serde(transparent)]
+#[tauri_specta(event_name = "app-event")]
 pub(crate) struct AppEventMessage(nexus_app::AppEvent);
 
 /// Carries every event of the app to the page.

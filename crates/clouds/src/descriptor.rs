@@ -33,6 +33,7 @@ pub struct AuthKind {
     pub summary: String,
     /// JSON Schema (2020-12) of the credential: a flat object of strings. A secret field has
     /// `writeOnly`. `x-order` lists the fields in the order of the form.
+    #[specta(type = specta_typescript::Unknown)]
     pub schema: serde_json::Value,
     /// How to create the credential at the cloud.
     pub guide: Guide,

@@ -23,8 +23,8 @@ pub(crate) async fn providers_list(app: State<'_, App>) -> Result<Vec<ProviderCa
 /// Who a typed credential is.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn providers_test(app: State<'_, App>, new: NewProvider) -> Result<Identity> {
-    app.test_provider(&new).await
+pub(crate) async fn providers_test(app: State<'_, App>, provider: NewProvider) -> Result<Identity> {
+    app.test_provider(&provider).await
 }
 
 /// Who a provider is, with a new credential if one is given.
@@ -41,8 +41,11 @@ pub(crate) async fn providers_test_stored(
 /// Keeps a new provider.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn providers_add(app: State<'_, App>, new: NewProvider) -> Result<ProviderCard> {
-    app.add_provider(new).await
+pub(crate) async fn providers_add(
+    app: State<'_, App>,
+    provider: NewProvider,
+) -> Result<ProviderCard> {
+    app.add_provider(provider).await
 }
 
 /// Changes a provider's name, endpoint or visible fields.

@@ -59,8 +59,8 @@ pub(crate) async fn vault_add_keyring(app: State<'_, App>) -> Result<()> {
 /// Takes one way to unlock away.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn vault_revoke_slot(app: State<'_, App>, slot: Uuid) -> Result<()> {
-    app.revoke_slot(slot).await
+pub(crate) async fn vault_revoke_slot(app: State<'_, App>, id: Uuid) -> Result<()> {
+    app.revoke_slot(id).await
 }
 
 /// Makes a new recovery key and returns it, the only time it is ever shown.

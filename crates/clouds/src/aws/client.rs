@@ -98,12 +98,14 @@ impl Client {
         let ec2 = aws_sdk_ec2::Client::new(&self.config);
         let reply = ec2.describe_regions().all_regions(false).send().await;
         let reply = reply.map_err(|error| parse_error(&call, &Trouble::of(&error, &self.secrets)))?;
-        // Compatible services exist that name regions which are not enabled all the same.
+        // AWS names only what was asked for. Compatible services exist that name every region there
+        // is, also those that would refuse the key.
         let mut names: Vec<String> = reply
             .regions()
             .iter()
             .filter(|region| region.opt_in_status() != Some("not-opted-in"))
             .filter_map(|region| region.region_name().map(str::to_owned))
+            .filter(|name| partition::are_together(name, &self.home))
             .collect();
         names.sort();
         names.dedup();

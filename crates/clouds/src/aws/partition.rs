@@ -5,17 +5,33 @@
 /// Region of the calls that belong to no region, when the person named none.
 pub(super) const HOME_REGION: &str = "us-east-1";
 
+/// The partition a region is in, by the start of its name:
+/// <https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html>.
+fn partition(region: &str) -> &'static str {
+    match region.split('-').collect::<Vec<_>>()[..] {
+        ["cn", ..] => "aws-cn",
+        ["us", "gov", ..] => "aws-us-gov",
+        ["eusc", ..] => "aws-eusc",
+        ["us", "iso" | "isob" | "isof", ..] | ["eu", "isoe", ..] => "aws-iso",
+        _ => "aws",
+    }
+}
+
+/// Whether a credential of one region can be one of the other: none is known in two partitions.
+pub(super) fn are_together(region: &str, other: &str) -> bool {
+    partition(region) == partition(other)
+}
+
 /// Host of the console for a region, `None` for a partition whose console is not public.
 ///
-/// <https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html>,
 /// <https://docs.amazonaws.cn/en_us/aws/latest/userguide/endpoints-arns.html>,
 /// <https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/signing-into-govcloud.html>
 fn console_domain(region: &str) -> Option<&'static str> {
-    match region.split('-').collect::<Vec<_>>()[..] {
-        ["cn", ..] => Some("console.amazonaws.cn"),
-        ["us", "gov", ..] => Some("console.amazonaws-us-gov.com"),
-        ["eusc", ..] => Some("console.amazonaws-eusc.eu"),
-        ["us", "iso" | "isob" | "isof", ..] | ["eu", "isoe", ..] => None,
+    match partition(region) {
+        "aws-cn" => Some("console.amazonaws.cn"),
+        "aws-us-gov" => Some("console.amazonaws-us-gov.com"),
+        "aws-eusc" => Some("console.amazonaws-eusc.eu"),
+        "aws-iso" => None,
         _ => Some("console.aws.amazon.com"),
     }
 }
@@ -24,9 +40,9 @@ fn console_domain(region: &str) -> Option<&'static str> {
 ///
 /// <https://docs.aws.amazon.com/general/latest/gr/ec2-service.html>
 pub(super) fn api_host(service: &str, region: &str) -> String {
-    let suffix = match region.split('-').next() {
-        Some("cn") => "amazonaws.com.cn",
-        Some("eusc") => "amazonaws.eu",
+    let suffix = match partition(region) {
+        "aws-cn" => "amazonaws.com.cn",
+        "aws-eusc" => "amazonaws.eu",
         _ => "amazonaws.com",
     };
     format!("{service}.{region}.{suffix}")

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use nexus_clouds::aws::Aws;
 use nexus_clouds::{Cloud, Listing};
-use nexus_model::{Account, ErrorCode, MachineState, OsFamily};
+use nexus_model::{Account, ErrorCode, Machine, MachineState, OsFamily};
 use nexus_testkit::{Effect, Fleet, Gateway, Match, Moto, aws_error, seed};
 use tokio::sync::mpsc;
 

@@ -3,6 +3,7 @@
 use nexus_clouds::Cloud;
 use nexus_clouds::aws::Aws;
 use nexus_model::{Account, ErrorCode, Secret};
+use nexus_testkit::moto::Options;
 use nexus_testkit::{Effect, Fleet, Gateway, Key, Keys, Match, Moto, aws_error, seed};
 
 use crate::{SECRET, account, any_key, assert_discreet, check_fails, list};
@@ -84,6 +85,9 @@ async fn each_way_to_get_no_answer_is_told_apart() {
     check_fails(&account, ErrorCode::UnreachableRefused).await;
     let tls = check_fails(&any_key(&url.replace("http:", "https:")), ErrorCode::UnreachableTls).await;
     assert!(tls.message.contains("secure connection"), "{}", tls.message);
+    let self_signed = Moto::start_with(Options { self_signed: true, ..Options::default() });
+    let tls = check_fails(&any_key(&self_signed.url()), ErrorCode::UnreachableTls).await;
+    assert!(tls.remedy.contains("certificate"), "{}", tls.remedy);
     gateway.stop();
     let failure = check_fails(&account, ErrorCode::UnreachableRefused).await;
     assert!(failure.message.contains("refused"), "{}", failure.message);
