@@ -174,14 +174,16 @@ pub fn check_permissions(path: &Path) -> Result<(), VaultError> {
 
 /// Refuses what is no vault before SQLite opens it, which changes the journal mode of any database.
 fn check_header(path: &Path) -> Result<(), VaultError> {
-    // <https://www.sqlite.org/fileformat.html>: the magic, and the application id at offset 68.
+    // <https://www.sqlite.org/fileformat.html>: the magic; at 18 the versions for writing and for
+    // reading (1 after a backup, 2 with a journal), of which SQLite takes others for read-only; at
+    // 68 the application id.
     let mut header = [0; 72];
-    let application = APPLICATION_ID.to_be_bytes();
     let read = File::open(path).and_then(|mut file| file.read_exact(&mut header));
+    let sound = header.starts_with(b"SQLite format 3\0")
+        && matches!(header[18..20], [1, 1] | [2, 2])
+        && header.ends_with(&APPLICATION_ID.to_be_bytes());
     match read {
-        Ok(()) if header.starts_with(b"SQLite format 3\0") && header.ends_with(&application) => {
-            Ok(())
-        }
+        Ok(()) if sound => Ok(()),
         Err(error) if error.kind() != ErrorKind::UnexpectedEof => {
             Err(VaultError::io("reading the vault")(error))
         }
