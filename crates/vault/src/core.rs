@@ -16,8 +16,8 @@ pub struct Core {
     pub pool: SqlitePool,
     /// The cost of passwords set from here on.
     pub cost: KdfCost,
-    /// Writers of this process queue here in order, before they try the lock file.
-    pub writers: Arc<Mutex<()>>,
+    /// Writers of this process queue here in order, before they try the lock file. Counts them.
+    pub writers: Arc<Mutex<u64>>,
     keys: RwLock<Option<Arc<Keys>>>,
 }
 

@@ -22,6 +22,9 @@ const PAUSE: Duration = Duration::from_millis(5);
 pub struct WriteLock(#[expect(dead_code, reason = "held for its Drop, which unlocks")] File);
 
 impl WriteLock {
+    /// Long enough for every waiting process to look once.
+    pub const REST: Duration = Duration::from_millis(10);
+
     /// Waits for the lock of the vault at `vault`.
     ///
     /// # Errors

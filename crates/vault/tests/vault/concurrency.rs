@@ -64,6 +64,28 @@ async fn a_writer_that_never_ends_is_reported_and_readers_go_on() {
     vault.audit().append(event("goes on")).await.unwrap();
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_busy_writer_lets_others_in() {
+    let (home, busy) = Home::new().await;
+    let other = home.unlock().await.unwrap();
+    let work = tokio::spawn(async move {
+        loop {
+            if busy.audit().append(event("busy")).await.is_err() {
+                return;
+            }
+        }
+    });
+    for _ in 0..10 {
+        let start = std::time::Instant::now();
+        other.audit().append(event("other")).await.unwrap();
+        let waited = start.elapsed();
+        assert!(waited < std::time::Duration::from_secs(2), "{waited:?}");
+    }
+    work.abort();
+    let _ = work.await;
+    assert_sound(&other).await;
+}
+
 /// Callers run these on tasks of their own, which compiles only if every future can be sent.
 #[tokio::test(flavor = "multi_thread")]
 async fn every_call_can_be_made_from_a_task() {
