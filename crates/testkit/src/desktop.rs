@@ -109,7 +109,10 @@ impl Desktop {
             let asked = desktop
                 .command("/usr/bin/dbus-send")
                 .args(["--session", "--print-reply", "--dest=org.freedesktop.secrets"])
-                .args(["/org/freedesktop/secrets/collection/login", "org.freedesktop.DBus.Peer.Ping"])
+                .args([
+                    "/org/freedesktop/secrets/collection/login",
+                    "org.freedesktop.DBus.Peer.Ping",
+                ])
                 .stderr(Stdio::null())
                 .stdout(Stdio::null())
                 .status();

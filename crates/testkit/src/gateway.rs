@@ -79,8 +79,7 @@ struct State {
 impl Gateway {
     /// In front of a peer.
     pub fn start(upstream: SocketAddr) -> Self {
-        let state =
-            Arc::new(State { upstream, rules: Mutex::default(), seen: Mutex::default() });
+        let state = Arc::new(State { upstream, rules: Mutex::default(), seen: Mutex::default() });
         let theirs = Arc::clone(&state);
         Self { server: Server::start(move |request| theirs.handle(&request)), state }
     }
@@ -137,7 +136,8 @@ impl State {
             .filter(|(name, _)| !matches!(name.as_str(), "connection" | "content-length"))
             .map(|(name, value)| (name.as_str(), value.as_str()))
             .collect();
-        let sent = http::send(self.upstream, &request.method, &request.path, &headers, &request.body);
+        let sent =
+            http::send(self.upstream, &request.method, &request.path, &headers, &request.body);
         sent.map_or(Answer::Drop, Answer::Reply)
     }
 }

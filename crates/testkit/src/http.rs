@@ -103,6 +103,10 @@ pub fn send(
 
 /// Reads the next request of a connection; `None` when the other side has closed it.
 pub(crate) fn receive(reader: &mut BufReader<TcpStream>) -> io::Result<Option<Request>> {
+    // A TLS hello has no line end to wait for.
+    if reader.fill_buf()?.first().is_some_and(|byte| !byte.is_ascii_uppercase()) {
+        return Err(bad("not an HTTP request"));
+    }
     let Some(head) = read_head(reader)? else { return Ok(None) };
     let mut fields = [httparse::EMPTY_HEADER; 64];
     let mut parsed = httparse::Request::new(&mut fields);

@@ -1,7 +1,7 @@
 //! moto: EC2, STS and IAM on loopback. <https://docs.getmoto.org/en/latest/docs/server_mode.html>
 
 use std::fs::File;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -11,6 +11,15 @@ use crate::http;
 /// Environment variable that names another `moto_server`.
 pub const PROGRAM: &str = "NEXUS_MOTO_SERVER";
 
+/// A Linux image that the servers started here know.
+pub const LINUX_IMAGE: &str = "ami-0linux00000000001";
+/// A Windows image that the servers started here know.
+pub const WINDOWS_IMAGE: &str = "ami-0windows000000001";
+
+/// The only images there are: moto would load 1,300 for each region and search them all each time
+/// an instance is started, which makes it three times slower.
+const IMAGES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/peers/moto-images.json");
+
 /// How long a start may take on a busy machine.
 const START: Duration = Duration::from_secs(60);
 
@@ -18,6 +27,16 @@ const START: Duration = Duration::from_secs(60);
 pub struct Moto {
     child: Child,
     address: SocketAddr,
+    scheme: &'static str,
+}
+
+/// What a server is to do beyond the usual.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// Be ready to check credentials and policies once [`Moto::require_auth`] is called.
+    pub auth: bool,
+    /// Speak TLS with a certificate signed by itself, which no client should trust.
+    pub self_signed: bool,
 }
 
 /// Why moto did not start.
@@ -52,7 +71,7 @@ impl Moto {
     /// # Panics
     /// With the [`StartError`], which says how to install what is missing.
     pub fn start() -> Self {
-        Self::try_start(&[]).unwrap_or_else(|why| panic!("{why}"))
+        Self::start_with(Options::default())
     }
 
     /// Starts a server that will check credentials and policies once [`Moto::require_auth`] is
@@ -61,15 +80,22 @@ impl Moto {
     /// # Panics
     /// As [`Moto::start`].
     pub fn start_with_auth() -> Self {
-        let no_check_yet = [("INITIAL_NO_AUTH_ACTION_COUNT", "1000000000")];
-        Self::try_start(&no_check_yet).unwrap_or_else(|why| panic!("{why}"))
+        Self::start_with(Options { auth: true, ..Options::default() })
     }
 
-    /// Starts a server with environment variables of its own.
+    /// Starts a server with options.
+    ///
+    /// # Panics
+    /// As [`Moto::start`].
+    pub fn start_with(options: Options) -> Self {
+        Self::try_start(options).unwrap_or_else(|why| panic!("{why}"))
+    }
+
+    /// The same for callers that want to say it in their own words.
     ///
     /// # Errors
     /// See [`StartError`].
-    pub fn try_start(environment: &[(&str, &str)]) -> Result<Self, StartError> {
+    pub fn try_start(options: Options) -> Result<Self, StartError> {
         let program = program();
         if !program.exists() {
             return Err(StartError::Missing(program));
@@ -78,7 +104,7 @@ impl Moto {
         // one that was found. Then moto ends and the next port is tried.
         let mut last = StartError::Missing(program.clone());
         for _ in 0..3 {
-            match Self::on_port(&program, free_port(), environment) {
+            match Self::on_port(&program, free_port(), options) {
                 Ok(moto) => return Ok(moto),
                 Err(why) => last = why,
             }
@@ -86,37 +112,45 @@ impl Moto {
         Err(last)
     }
 
-    fn on_port(program: &Path, port: u16, environment: &[(&str, &str)]) -> Result<Self, StartError> {
-        let log = std::env::temp_dir().join(format!("nexus-moto-{}-{port}.log", std::process::id()));
+    fn on_port(program: &Path, port: u16, options: Options) -> Result<Self, StartError> {
+        let log =
+            std::env::temp_dir().join(format!("nexus-moto-{}-{port}.log", std::process::id()));
         let failed = |why: String| StartError::Failed(why, log.clone());
         let words = File::create(&log).map_err(|why| failed(why.to_string()))?;
+        let mut command = Command::new(program);
+        command.args(["-H", "127.0.0.1", "-p", &port.to_string()]);
         // Nothing of the caller's AWS settings may leak into the peer.
-        let child = Command::new(program)
-            .args(["-H", "127.0.0.1", "-p", &port.to_string()])
-            .env_clear()
-            .env("PATH", "/usr/bin:/bin")
-            .env("HOME", std::env::temp_dir())
-            .envs(environment.iter().copied())
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(words)
-            .spawn()
-            .map_err(|why| failed(why.to_string()))?;
+        command.env_clear().env("PATH", "/usr/bin:/bin").env("HOME", std::env::temp_dir());
+        command.env("MOTO_AMIS_PATH", IMAGES);
+        if options.auth {
+            command.env("INITIAL_NO_AUTH_ACTION_COUNT", "1000000000");
+        }
+        if options.self_signed {
+            command.arg("--ssl");
+        }
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(words);
+        let child = command.spawn().map_err(|why| failed(why.to_string()))?;
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-        let mut moto = Self { child, address };
+        let scheme = if options.self_signed { "https" } else { "http" };
+        let mut moto = Self { child, address, scheme };
         let deadline = Instant::now() + START;
-        loop {
+        while !moto.answers() {
             if let Ok(Some(status)) = moto.child.try_wait() {
                 return Err(failed(format!("it ended with {status}")));
-            }
-            if http::send(address, "GET", "/moto-api/", &[], b"").is_ok() {
-                let _ = std::fs::remove_file(&log);
-                return Ok(moto);
             }
             if Instant::now() > deadline {
                 return Err(failed("it did not answer within a minute".into()));
             }
             std::thread::sleep(Duration::from_millis(50));
+        }
+        let _ = std::fs::remove_file(&log);
+        Ok(moto)
+    }
+
+    fn answers(&self) -> bool {
+        match self.scheme {
+            "http" => http::send(self.address, "GET", "/moto-api/", &[], b"").is_ok(),
+            _ => TcpStream::connect(self.address).is_ok(),
         }
     }
 
@@ -127,7 +161,7 @@ impl Moto {
 
     /// Address to give to a client as its endpoint.
     pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+        format!("{}://{}", self.scheme, self.address)
     }
 
     /// From now on every credential and every policy is checked.

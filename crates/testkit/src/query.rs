@@ -34,7 +34,8 @@ pub(crate) fn target(request: &Request) -> Option<Target> {
 /// A field of a form body; only the escapes that occur in tokens and names are undone.
 pub(crate) fn form(body: &[u8], name: &str) -> Option<String> {
     let text = std::str::from_utf8(body).ok()?;
-    let pair = text.split('&').filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name);
+    let pair =
+        text.split('&').filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name);
     pair.map(|(_, value)| unescape(value))
 }
 

@@ -5,13 +5,13 @@ use std::net::SocketAddr;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::Moto;
 use crate::query::{self, texts};
+use crate::{Moto, moto};
 
 const VERSION: &str = "2016-11-15";
 
-/// Requests to moto at the same time; its own lock makes more of them useless.
-const AT_ONCE: usize = 8;
+/// Requests to moto at the same time; Python's lock makes more of them useless.
+const AT_ONCE: usize = 3;
 
 /// What was put into a peer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -123,8 +123,7 @@ fn run(moto: SocketAddr, plan: &Plan) -> String {
         "cache" => "m6g.large",
         _ => "t3.micro",
     };
-    // Images that moto knows: Windows Server 2016 and Ubuntu.
-    let image = if plan.role == "batch" { "ami-56ec3e2f" } else { "ami-785db401" };
+    let image = if plan.role == "batch" { moto::WINDOWS_IMAGE } else { moto::LINUX_IMAGE };
     let team = if plan.env == "dev" { "labs" } else { "platform" };
     let mut fields = vec![
         ("ImageId".to_owned(), image.to_owned()),
@@ -133,7 +132,8 @@ fn run(moto: SocketAddr, plan: &Plan) -> String {
         ("MaxCount".to_owned(), "1".to_owned()),
         ("TagSpecification.1.ResourceType".to_owned(), "instance".to_owned()),
     ];
-    let tags = [("Name", plan.name.as_str()), ("env", plan.env), ("role", plan.role), ("team", team)];
+    let tags =
+        [("Name", plan.name.as_str()), ("env", plan.env), ("role", plan.role), ("team", team)];
     for (index, (key, value)) in tags.into_iter().enumerate() {
         let tag = format!("TagSpecification.1.Tag.{}", index + 1);
         fields.push((format!("{tag}.Key"), key.to_owned()));

@@ -103,15 +103,21 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
 fn serve(mut stream: &TcpStream, shared: &Shared) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     let mut reader = BufReader::new(stream.try_clone()?);
-    while let Some(request) = http::receive(&mut reader)? {
+    loop {
+        let request = match http::receive(&mut reader) {
+            Ok(Some(request)) => request,
+            Ok(None) => return Ok(()),
+            // As web servers reply to a client that speaks TLS to a plain port.
+            Err(why) if why.kind() == std::io::ErrorKind::InvalidData => {
+                let refusal = Response::new(400, "text/plain", why.to_string());
+                return http::reply(&mut stream, &refusal);
+            }
+            Err(why) => return Err(why),
+        };
         match (shared.handler)(request) {
             Answer::Reply(response) => http::reply(&mut stream, &response)?,
-            Answer::Drop => break,
-            Answer::Stall => {
-                reader.read_to_end(&mut Vec::new())?;
-                break;
-            }
+            Answer::Drop => return Ok(()),
+            Answer::Stall => return reader.read_to_end(&mut Vec::new()).map(drop),
         }
     }
-    Ok(())
 }

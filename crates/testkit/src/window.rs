@@ -6,7 +6,9 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 use thirtyfour::common::capabilities::desiredcapabilities::Capabilities;
-use thirtyfour::prelude::{By, ElementQueryable, ElementWaitable, WebDriver, WebDriverResult, WebElement};
+use thirtyfour::prelude::{
+    By, ElementQueryable, ElementWaitable, WebDriver, WebDriverResult, WebElement,
+};
 
 use crate::Desktop;
 

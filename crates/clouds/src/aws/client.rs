@@ -70,7 +70,8 @@ impl Client {
         if let Some(endpoint) = &account.endpoint {
             config = config.endpoint_url(endpoint.as_str());
         }
-        let endpoint_host = account.endpoint.as_ref().and_then(|endpoint| host_of(endpoint.as_str()));
+        let endpoint_host =
+            account.endpoint.as_ref().and_then(|endpoint| host_of(endpoint.as_str()));
         Ok(Self { config: config.build(), home, endpoint_host, secrets })
     }
 
@@ -80,7 +81,8 @@ impl Client {
         let call = self.call("sts", operation, &self.home);
         let sts = aws_sdk_sts::Client::new(&self.config);
         let reply = sts.get_caller_identity().send().await;
-        let reply = reply.map_err(|error| parse_error(&call, &Trouble::of(&error, &self.secrets)))?;
+        let reply =
+            reply.map_err(|error| parse_error(&call, &Trouble::of(&error, &self.secrets)))?;
         match (reply.account, reply.arn) {
             (Some(account), Some(principal)) => Ok(Identity { account, principal }),
             _ => {
@@ -97,7 +99,8 @@ impl Client {
         let call = self.call("ec2", "DescribeRegions", &self.home);
         let ec2 = aws_sdk_ec2::Client::new(&self.config);
         let reply = ec2.describe_regions().all_regions(false).send().await;
-        let reply = reply.map_err(|error| parse_error(&call, &Trouble::of(&error, &self.secrets)))?;
+        let reply =
+            reply.map_err(|error| parse_error(&call, &Trouble::of(&error, &self.secrets)))?;
         // AWS names only what was asked for. Compatible services exist that name every region there
         // is, also those that would refuse the key.
         let mut names: Vec<String> = reply

@@ -77,7 +77,10 @@ pub(super) fn of(account: &Account) -> Result<Credentials, Failure> {
     let secret = account.secret(SECRET_KEY).ok_or_else(|| missing(SECRET_KEY, "secret key"))?;
     let token = account.secret(SESSION_TOKEN).map(Secret::expose).map(str::to_owned);
     if key.starts_with("ASIA") && token.is_none() {
-        return Err(missing(SESSION_TOKEN, "session token that belongs to a temporary key (ASIA…)"));
+        return Err(missing(
+            SESSION_TOKEN,
+            "session token that belongs to a temporary key (ASIA…)",
+        ));
     }
     Ok(Credentials::new(key, secret.expose(), token, None, "nexus-access-vault"))
 }

@@ -77,6 +77,19 @@ pub(super) fn instances(body: &[u8]) -> Result<Vec<InstanceDocument>, String> {
         .collect()
 }
 
+/// Code and message of an error reply in any of AWS's wrappings.
+///
+/// The SDK knows for each service the one form AWS uses there. Compatible services put EC2's form
+/// into STS's replies, and a person should read "wrong key" all the same.
+pub(super) fn error(body: &[u8]) -> (Option<String>, Option<String>) {
+    let document = std::str::from_utf8(body).ok().and_then(|text| Document::parse(text).ok());
+    let text = |name| {
+        let mut nodes = document.as_ref()?.root().descendants();
+        nodes.find(|node| node.has_tag_name(name))?.text().map(str::to_owned)
+    };
+    (text("Code"), text("Message"))
+}
+
 fn elements<'a, 'input>(node: Node<'a, 'input>) -> impl Iterator<Item = Node<'a, 'input>> {
     node.children().filter(Node::is_element)
 }
@@ -127,7 +140,7 @@ fn value(node: Node<'_, '_>, depth: usize) -> Result<Value, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::instances;
+    use super::{error, instances};
 
     fn reply(instance: &str) -> String {
         format!(
@@ -159,10 +172,26 @@ mod tests {
     }
 
     #[test]
+    fn an_error_is_read_in_any_wrapping() {
+        for text in [
+            "<Response><Errors><Error><Code>A</Code><Message>b</Message></Error></Errors></Response>",
+            "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Error><Code>A</Code><Message>b</Message></Error></ErrorResponse>",
+            "<ErrorResponse><Errors><Error><Code>A</Code><Message>b</Message></Error></Errors></ErrorResponse>",
+        ] {
+            assert_eq!(error(text.as_bytes()), (Some("A".to_owned()), Some("b".to_owned())));
+        }
+        assert_eq!(error(b"<html><body>502</body></html>"), (None, None));
+        assert_eq!(error(b"\xff"), (None, None));
+    }
+
+    #[test]
     fn entity_bombs_and_bottomless_nesting_are_refused() {
         let bomb = "<!DOCTYPE x [<!ENTITY a \"b\">]><DescribeInstancesResponse/>";
         assert!(instances(bomb.as_bytes()).is_err());
         let deep = reply(&format!("{}{}", "<a>".repeat(10_000), "</a>".repeat(10_000)));
-        assert_eq!(instances(deep.as_bytes()).expect_err("refused"), "its elements are nested too deep");
+        assert_eq!(
+            instances(deep.as_bytes()).expect_err("refused"),
+            "its elements are nested too deep"
+        );
     }
 }

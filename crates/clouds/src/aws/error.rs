@@ -5,6 +5,7 @@ use aws_sdk_ec2::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_ec2::operation::RequestId;
 use nexus_model::{ErrorCode, Failure, Timestamp};
 
+use super::document;
 use super::network::{self, Layer};
 use super::partition;
 use super::words;
@@ -61,11 +62,14 @@ impl Trouble {
             }
             SdkError::ServiceError(reply) => {
                 let retry_after = reply.raw().headers().get("retry-after");
-                let told = |text: &str| words::scrub(text, secrets);
+                let (code, message) = match reply.err().code() {
+                    Some(code) => (Some(code.to_owned()), reply.err().message().map(str::to_owned)),
+                    None => document::error(reply.raw().body().bytes().unwrap_or_default()),
+                };
                 Self::Refused(Refusal {
                     status: reply.raw().status().as_u16(),
-                    code: reply.err().code().and_then(words::identifier),
-                    message: reply.err().message().map(told),
+                    code: code.as_deref().and_then(words::identifier),
+                    message: message.map(|text| words::scrub(&text, secrets)),
                     request_id: error.request_id().and_then(words::identifier),
                     retry_after: retry_after.and_then(|seconds| seconds.trim().parse().ok()),
                 })
@@ -120,7 +124,8 @@ fn refused(call: &Call, refusal: &Refusal) -> Failure {
     failure.http_status = Some(refusal.status);
     failure.provider_code = refusal.code.clone();
     failure.request_id = refusal.request_id.clone();
-    failure.link = words::is_mended_in_iam(code).then(|| partition::iam_page(&call.region)).flatten();
+    failure.link =
+        words::is_mended_in_iam(code).then(|| partition::iam_page(&call.region)).flatten();
     failure.retry_at = refusal
         .retry_after
         .and_then(|seconds| Timestamp::from_unix(Timestamp::now().unix() + i64::from(seconds)));

@@ -35,7 +35,8 @@ pub(super) fn of_page(
 }
 
 fn machine(account: &Account, region: &str, id: &str, instance: &Instance) -> Machine {
-    let raw_state = instance.state().and_then(|state| state.name()).map_or("", |name| name.as_str());
+    let raw_state =
+        instance.state().and_then(|state| state.name()).map_or("", |name| name.as_str());
     let tags = instance.tags().iter().filter_map(|tag| {
         Some((tag.key()?.to_owned(), tag.value().unwrap_or_default().to_owned()))
     });

@@ -70,10 +70,7 @@ pub(super) fn remedy(code: ErrorCode, word: Option<&str>, operation: &str) -> St
 
 /// Whether the page of IAM users is where a person mends it.
 pub(super) fn is_mended_in_iam(code: ErrorCode) -> bool {
-    matches!(
-        code,
-        ErrorCode::InvalidCredentials | ErrorCode::Expired | ErrorCode::PermissionDenied
-    )
+    matches!(code, ErrorCode::InvalidCredentials | ErrorCode::Expired | ErrorCode::PermissionDenied)
 }
 
 fn permission(operation: &str) -> String {

@@ -61,7 +61,10 @@ async fn list(cloud: &Aws, account: &Account) -> Result<Told, Failure> {
         while let Some(piece) = pieces.recv().await {
             match piece {
                 Listing::Regions(regions) => {
-                    assert!(told.regions.is_empty() && told.pages.is_empty(), "told once and first");
+                    assert!(
+                        told.regions.is_empty() && told.pages.is_empty(),
+                        "told once and first"
+                    );
                     told.regions = regions;
                 }
                 Listing::Page { region, machines } => {
@@ -95,4 +98,3 @@ async fn check_fails(account: &Account, code: ErrorCode) -> Failure {
     assert_discreet(&failure, account);
     failure
 }
-

@@ -83,7 +83,8 @@ async fn each_way_to_get_no_answer_is_told_apart() {
     assert!(failure.message.contains("127.0.0.1"), "{}", failure.message);
     gateway.rule(Match::any(), Effect::Drop);
     check_fails(&account, ErrorCode::UnreachableRefused).await;
-    let tls = check_fails(&any_key(&url.replace("http:", "https:")), ErrorCode::UnreachableTls).await;
+    let tls =
+        check_fails(&any_key(&url.replace("http:", "https:")), ErrorCode::UnreachableTls).await;
     assert!(tls.message.contains("secure connection"), "{}", tls.message);
     let self_signed = Moto::start_with(Options { self_signed: true, ..Options::default() });
     let tls = check_fails(&any_key(&self_signed.url()), ErrorCode::UnreachableTls).await;
