@@ -1,0 +1,95 @@
+# The few commands of the project. Each installs what it needs first; `make help` lists them.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# One set of features for build, test, lint and demo, so that nothing is compiled twice.
+EVERYTHING := --workspace --all-targets --locked
+PEERS := target/peers
+PAGE := ui/dist/index.html
+PAGE_SOURCES := $(shell git ls-files ui 2>/dev/null)
+SYSTEM_PACKAGES := libwebkit2gtk-4.1-dev libayatana-appindicator3-dev librsvg2-dev build-essential \
+  pkg-config python3-venv
+TEST_PACKAGES := webkit2gtk-driver xvfb dbus gnome-keyring fonts-dejavu-core
+
+export RUST_BACKTRACE ?= 1
+
+.PHONY: help
+help: ## This list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+.PHONY: demo
+demo: system test-system page $(PEERS)/venv/.installed ## A throw-away vault with sandbox providers full of machines
+	cargo build $(EVERYTHING)
+	target/debug/demo
+
+.PHONY: run
+run: system page ## The app on your own vault
+	cargo run --release --locked
+
+.PHONY: test
+test: system test-system tools page $(PEERS)/venv/.installed ## Everything: Rust, the page, the real window
+	npm --prefix ui run --silent test
+	cargo nextest run $(EVERYTHING)
+
+.PHONY: lint
+lint: system tools page ## Formatting, clippy, dependencies, types of the page
+	cargo fmt --all --check
+	cargo clippy $(EVERYTHING) -- -D warnings
+	cargo deny --all-features --log-level error check bans licenses sources
+	$(MAKE) --no-print-directory advisories
+	npm --prefix ui run --silent lint
+	npm --prefix ui run --silent check
+
+.PHONY: advisories
+advisories: tools ## Known vulnerabilities, where their database can be had
+	@if cargo deny fetch db >/dev/null 2>&1; then cargo deny --all-features check advisories; \
+	else echo "advisories: the database cannot be had from here, not checked"; fi
+
+.PHONY: types
+types: system page ## Write the page's types anew after a command or type has changed
+	NEXUS_WRITE_BINDINGS=1 cargo test --workspace --all-targets --locked --lib -- bindings
+
+.PHONY: format
+format: ui/node_modules/.installed ## Format all code
+	cargo fmt --all
+	npm --prefix ui run --silent format
+
+.PHONY: page
+page: $(PAGE) ## The page that the window shows
+
+$(PAGE): $(PAGE_SOURCES) ui/node_modules/.installed
+	npm --prefix ui run --silent build
+	@touch $@
+
+ui/node_modules/.installed: ui/package-lock.json
+	npm --prefix ui ci --silent --no-audit --no-fund
+	@touch $@
+
+$(PEERS)/venv/.installed: crates/testkit/peers.txt
+	python3 -m venv $(PEERS)/venv
+	$(PEERS)/venv/bin/pip install --quiet --disable-pip-version-check -r crates/testkit/peers.txt
+	@touch $@
+
+.PHONY: tools
+tools:
+	@command -v cargo-nextest >/dev/null || cargo install cargo-nextest --version '^0.9' --locked --debug
+	@command -v cargo-deny >/dev/null || cargo install cargo-deny --version '^0.20' --locked --debug
+
+.PHONY: system
+system:
+	@$(call install,$(SYSTEM_PACKAGES))
+
+.PHONY: test-system
+test-system:
+	@$(call install,$(TEST_PACKAGES))
+
+# Debian and Ubuntu only: macOS and Windows bring a web view of their own.
+define install
+if command -v apt-get >/dev/null && ! dpkg -s $(1) >/dev/null 2>&1; then \
+  sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+  $$sudo apt-get update -qq; \
+  DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends $(1) >/dev/null; \
+fi
+endef
