@@ -1,4 +1,4 @@
-import type { JsonValue } from "$lib/ipc";
+export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
 
 export type FieldSpec = {
   id: string;
@@ -15,8 +15,8 @@ export type FieldSpec = {
 
 type Json = { [key: string]: JsonValue };
 
-const asObject = (value: JsonValue | undefined): Json =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
+const asObject = (value: unknown): Json =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : {};
 const asText = (value: JsonValue | undefined): string => (typeof value === "string" ? value : "");
 const asTexts = (value: JsonValue | undefined): string[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
@@ -27,7 +27,7 @@ function order(schema: Json, ids: string[]): string[] {
 }
 
 /** The fields a form has, from the credential schema of a cloud: a flat object of strings. */
-export function fieldsOf(schema: JsonValue): FieldSpec[] {
+export function fieldsOf(schema: unknown): FieldSpec[] {
   const root = asObject(schema);
   const properties = asObject(root["properties"]);
   const required = new Set(asTexts(root["required"]));

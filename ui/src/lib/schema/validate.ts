@@ -1,6 +1,5 @@
 import { Validator, type OutputUnit, type Schema } from "@cfworker/json-schema";
 import { m } from "$lib/i18n.svelte";
-import type { JsonValue } from "$lib/ipc";
 import { filled, type FieldSpec, type Values } from "./form";
 
 export type FieldErrors = Record<string, string>;
@@ -22,7 +21,7 @@ function say(unit: OutputUnit, spec: FieldSpec): string {
 
 /** What is wrong with each field, in words; nothing when all is well. `only` limits it to some fields. */
 export function validateFields(
-  schema: JsonValue,
+  schema: unknown,
   specs: FieldSpec[],
   values: Values,
   only: (spec: FieldSpec) => boolean = () => true,

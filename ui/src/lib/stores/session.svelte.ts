@@ -69,6 +69,11 @@ class Session {
     if (!this.#open) this.#empty();
   }
 
+  async reopen(): Promise<void> {
+    this.#open = false;
+    await this.open();
+  }
+
   close(): void {
     this.#open = false;
     this.failure = null;

@@ -1,8 +1,11 @@
-import { ipc, type Settings } from "$lib/ipc";
+import { ipc, type Settings as Sent } from "$lib/ipc";
 import { setLanguage } from "$lib/i18n.svelte";
 import { setTheme } from "./theme";
 
 const VIEW_DELAY = 600;
+
+/** Every setting has a value here; what the app leaves out has its default. */
+export type Settings = Required<Sent>;
 
 export const defaults: Settings = {
   auto_lock_minutes: 15,
@@ -26,7 +29,7 @@ class SettingsStore {
   }
 
   /** What the backend says is ignored while our own newer word is on its way to it. */
-  hear(settings: Settings): void {
+  hear(settings: Sent): void {
     if (this.#saving === 0 && this.#viewTimer === undefined) this.#take(settings);
   }
 
@@ -77,10 +80,10 @@ class SettingsStore {
     }
   }
 
-  #take(settings: Settings): void {
-    this.current = settings;
-    setTheme(settings.theme);
-    setLanguage(settings.language);
+  #take(settings: Sent): void {
+    this.current = { ...defaults, ...settings };
+    setTheme(this.current.theme);
+    setLanguage(this.current.language);
   }
 }
 

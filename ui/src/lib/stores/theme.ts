@@ -1,7 +1,7 @@
-import type { Settings } from "$lib/ipc";
+import type { Theme } from "$lib/ipc";
 
 const dark = window.matchMedia?.("(prefers-color-scheme: dark)");
-let chosen: Settings["theme"] = "system";
+let chosen: Theme = "system";
 
 function paint(): void {
   const theme = chosen === "system" ? (dark?.matches ? "dark" : "light") : chosen;
@@ -10,7 +10,7 @@ function paint(): void {
 
 dark?.addEventListener?.("change", paint);
 
-export function setTheme(theme: Settings["theme"]): void {
+export function setTheme(theme: Theme): void {
   chosen = theme;
   paint();
 }

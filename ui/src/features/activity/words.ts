@@ -1,0 +1,23 @@
+import { m } from "$lib/i18n.svelte";
+import type { AuditAction, AuditEntry } from "$lib/ipc";
+
+const actions: Record<AuditAction, () => string> = {
+  vault_create: m.action_vault_create,
+  unlock: m.action_unlock,
+  unlock_fail: m.action_unlock_fail,
+  lock: m.action_lock,
+  slot_change: m.action_slot_change,
+  provider_add: m.action_provider_add,
+  provider_change: m.action_provider_change,
+  credential_rotate: m.action_credential_rotate,
+  provider_check: m.action_provider_check,
+  inventory_refresh: m.action_inventory_refresh,
+  provider_remove: m.action_provider_remove,
+  settings_change: m.action_settings_change,
+  export: m.action_export,
+};
+
+export const auditActions = Object.keys(actions) as AuditAction[];
+export const actionLabel = (action: AuditAction): string => actions[action]();
+export const outcomeLabel = (outcome: AuditEntry["outcome"]): string =>
+  outcome === "done" ? m.outcome_done() : m.outcome_failed();
