@@ -97,25 +97,28 @@ impl Window {
         field.send_keys(text).await
     }
 
-    /// Waits until an element's text satisfies the condition, and returns it.
+    /// Waits until an attribute of an element satisfies the condition.
     ///
     /// # Errors
     /// When the element does not appear.
     ///
     /// # Panics
-    /// When its text never does; says what it was last.
-    pub async fn text_when(
+    /// When the attribute never does; says what it was last.
+    pub async fn attribute_when(
         &self,
         test_id: &str,
+        attribute: &str,
         is_right: impl Fn(&str) -> bool,
-    ) -> WebDriverResult<String> {
-        let deadline = Instant::now() + PATIENCE * 2;
+    ) -> WebDriverResult<()> {
+        let deadline = Instant::now() + PATIENCE * 3;
         loop {
-            let text = self.find(test_id).await?.text().await?;
-            if is_right(&text) {
-                return Ok(text);
+            // The element may be replaced between finding and reading it; then it is read again.
+            let read = self.find(test_id).await?.attr(attribute).await;
+            let value = read.ok().flatten().unwrap_or_default();
+            if is_right(&value) {
+                return Ok(());
             }
-            assert!(Instant::now() < deadline, "{test_id} stays at “{text}”");
+            assert!(Instant::now() < deadline, "{test_id}'s {attribute} stays at “{value}”");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }

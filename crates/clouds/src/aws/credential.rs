@@ -94,3 +94,46 @@ fn missing(field: &str, name: &str) -> Failure {
     )
     .in_field(field)
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+    use serde_json::{Value, json};
+
+    use super::schema;
+
+    const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+
+    #[rstest]
+    #[case(json!({"access_key": "AKIAIOSFODNN7EXAMPLE", "secret_key": SECRET}), true)]
+    #[case(json!({"access_key": "AKIAIOSFODNN7EXAMPLE", "secret_key": SECRET, "region": "us-gov-west-1"}), true)]
+    #[case(json!({"access_key": "AKIAIOSFODNN7EXAMPLE", "secret_key": SECRET, "region": "eusc-de-east-1"}), true)]
+    #[case(json!({"access_key": "ASIAIOSFODNN7EXAMPLE", "secret_key": SECRET, "session_token": SECRET}), true)]
+    #[case::token_missing(json!({"access_key": "ASIAIOSFODNN7EXAMPLE", "secret_key": SECRET}), false)]
+    #[case::key_missing(json!({"secret_key": SECRET}), false)]
+    #[case::secret_missing(json!({"access_key": "AKIAIOSFODNN7EXAMPLE"}), false)]
+    #[case::user_id(json!({"access_key": "AIDAIOSFODNN7EXAMPLE", "secret_key": SECRET}), false)]
+    #[case::swapped(json!({"access_key": SECRET, "secret_key": "AKIAIOSFODNN7EXAMPLE"}), false)]
+    #[case::short(json!({"access_key": "AKIAIOSFODNN7EXAMPLE", "secret_key": "short"}), false)]
+    #[case::spaces(json!({"access_key": "AKIAIOSFODNN7EXAMPLE", "secret_key": "wJalrXUtnFEMI K7MDENG bPxRfiCY"}), false)]
+    #[case::zone(json!({"access_key": "AKIAIOSFODNN7EXAMPLE", "secret_key": SECRET, "region": "us-east-1a"}), false)]
+    #[case::unknown_field(json!({"access_key": "AKIAIOSFODNN7EXAMPLE", "secret_key": SECRET, "x": "1"}), false)]
+    fn the_schema_marks_slips(#[case] typed: Value, #[case] good: bool) {
+        let validator = jsonschema::validator_for(&schema()).expect("a schema");
+        assert_eq!(validator.is_valid(&typed), good);
+    }
+
+    #[test]
+    fn the_form_has_every_field_in_order_and_hides_the_secret_ones() {
+        let schema = schema();
+        let fields = schema["properties"].as_object().expect("fields");
+        let order = schema["x-order"].as_array().expect("an order");
+        assert_eq!(order.len(), fields.len());
+        for name in order {
+            let field = &fields[name.as_str().expect("a name")];
+            let secret = field["writeOnly"].as_bool().unwrap_or(false);
+            assert_eq!(secret, name == "secret_key" || name == "session_token");
+            assert!(field["title"].is_string() && field["description"].is_string());
+        }
+    }
+}

@@ -5,13 +5,15 @@
 //! AWS says is lost. Names are those of the API's XML. Values are text, as in the XML, which has
 //! no types.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use aws_sdk_ec2::config::interceptors::AfterDeserializationInterceptorContextRef;
 use aws_sdk_ec2::config::{ConfigBag, Intercept, RuntimeComponents};
 use aws_smithy_runtime_api::box_error::BoxError;
 use roxmltree::{Document, Node};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// Elements nested deeper than this are no EC2 reply (real ones have about 10 levels).
 const MAX_DEPTH: usize = 64;
@@ -121,21 +123,22 @@ fn value(node: Node<'_, '_>, depth: usize) -> Result<Value, String> {
         let values = children.into_iter().map(|child| value(child, depth + 1));
         return values.collect::<Result<Vec<_>, _>>().map(Value::Array);
     }
-    let mut object = Map::new();
+    let mut object = BTreeMap::new();
     for child in children {
         let inner = value(child, depth + 1)?;
         // A name that comes twice is not in the API's documents; keep both rather than one.
-        match object.entry(child.tag_name().name()) {
-            serde_json::map::Entry::Vacant(place) => {
+        match object.entry(child.tag_name().name().to_owned()) {
+            Entry::Vacant(place) => {
                 place.insert(inner);
             }
-            serde_json::map::Entry::Occupied(mut place) => match place.get_mut() {
+            Entry::Occupied(mut place) => match place.get_mut() {
                 Value::Array(values) => values.push(inner),
                 first => *first = Value::Array(vec![first.take(), inner]),
             },
         }
     }
-    Ok(Value::Object(object))
+    // By hand: whether a `Map` sorts its keys depends on what else the program is built with.
+    Ok(Value::Object(object.into_iter().collect()))
 }
 
 #[cfg(test)]

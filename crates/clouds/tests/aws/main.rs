@@ -2,6 +2,11 @@
 //!
 //! Each test runs in a process of its own, so each starts what it needs once and goes through a
 //! list of scenes.
+#![allow(
+    clippy::expect_used,
+    clippy::print_stderr,
+    reason = "a test ends where something is not as it must be, and tells how long it took"
+)]
 
 mod listing;
 mod refusals;
