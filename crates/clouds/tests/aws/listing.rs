@@ -84,14 +84,15 @@ async fn a_dead_region_is_named_beside_the_others(
     seeded: &seed::Seeded,
 ) {
     gateway.reset();
-    gateway.rule(Match::any().region("eu-west-1").action("DescribeInstances"), Effect::Drop);
+    let dead = Match::any().region(seed::BIG_REGION).action("DescribeInstances");
+    gateway.rule(dead, Effect::Drop);
     let denied = Effect::Answer(aws_error::unauthorized());
     gateway.rule(Match::any().region("eu-central-1").action("DescribeInstances"), denied);
     let told = list(&Aws::default(), account).await.expect("regions");
     assert_eq!(told.failed.len(), 2);
-    let dead = &told.failed["eu-west-1"];
+    let dead = &told.failed[seed::BIG_REGION];
     assert_eq!(dead.code, ErrorCode::UnreachableRefused, "{dead:?}");
-    assert_eq!(dead.region.as_deref(), Some("eu-west-1"));
+    assert_eq!(dead.region.as_deref(), Some(seed::BIG_REGION));
     assert_eq!(dead.operation, "DescribeInstances");
     let denied = &told.failed["eu-central-1"];
     assert_eq!(denied.code, ErrorCode::PermissionDenied);
@@ -99,7 +100,7 @@ async fn a_dead_region_is_named_beside_the_others(
     assert_discreet(dead, account);
     assert_discreet(denied, account);
     assert_eq!(told.done.len(), told.regions.len() - 2);
-    let lost = seeded.in_region("eu-west-1") + seeded.in_region("eu-central-1");
+    let lost = seeded.in_region(seed::BIG_REGION) + seeded.in_region("eu-central-1");
     assert_eq!(told.machines.len(), seeded.total() - lost);
     gateway.reset();
 }
