@@ -26,8 +26,18 @@ impl App {
     }
 }
 
-/// Writes down what became of an operation on a provider.
-pub(crate) async fn audit<T>(
+/// Writes down that something was done, to a provider or to the whole.
+pub(crate) async fn audit_done(
+    vault: &Vault,
+    action: AuditAction,
+    provider: Option<&str>,
+    detail: impl Into<String>,
+) -> Result<(), Failure> {
+    append(vault, action, AuditOutcome::Done, provider, detail.into()).await
+}
+
+/// Writes down what became of a call to a provider's cloud.
+pub(crate) async fn audit_call<T>(
     vault: &Vault,
     action: AuditAction,
     provider: &str,
@@ -38,7 +48,17 @@ pub(crate) async fn audit<T>(
         Ok(_) => (AuditOutcome::Done, done.into()),
         Err(failure) => (AuditOutcome::Failed, failure.message.clone()),
     };
-    let provider = Some(provider.to_owned());
+    append(vault, action, outcome, Some(provider), detail).await
+}
+
+async fn append(
+    vault: &Vault,
+    action: AuditAction,
+    outcome: AuditOutcome,
+    provider: Option<&str>,
+    detail: String,
+) -> Result<(), Failure> {
+    let provider = provider.map(str::to_owned);
     vault.audit().append(AuditEvent { action, outcome, provider, detail }).await?;
     Ok(())
 }

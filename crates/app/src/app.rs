@@ -1,15 +1,14 @@
-use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::Mutex as StdMutex;
 
 use nexus_clouds::{Cloud, Descriptor, Registry};
-use nexus_model::{CloudId, Failure, ProviderId};
+use nexus_model::{CloudId, Failure};
 use nexus_vault::{Keychain, Vault};
-use tokio::sync::{OnceCell, RwLock, broadcast};
+use tokio::sync::{Mutex, OnceCell, RwLock, broadcast};
 
 use crate::auto_lock::InputClock;
-use crate::inventory::{Refreshes, Summary};
+use crate::inventory::{Refreshes, Summaries};
+use crate::vault::Session;
 use crate::{AppEvent, failures};
 
 /// Events kept for a listener that is late. A listener that falls further behind is told so by
@@ -28,10 +27,12 @@ pub struct Inner {
     /// Whether the keyring answers, once known.
     pub(crate) keyring: OnceCell<bool>,
     /// The unlocked vault; `None` while it is locked or absent.
-    pub(crate) session: RwLock<Option<Vault>>,
+    pub(crate) session: RwLock<Option<Session>>,
+    /// Held from reading a provider to writing it back, so that no change undoes another.
+    pub(crate) editing: Mutex<()>,
     pub(crate) refreshes: Refreshes,
     /// What the cards say about each provider's machines, so that drawing a card opens no page.
-    pub(crate) summaries: StdMutex<HashMap<ProviderId, Summary>>,
+    pub(crate) summaries: Summaries,
     pub(crate) input: InputClock,
     pub(crate) events: broadcast::Sender<AppEvent>,
 }
@@ -53,8 +54,9 @@ impl App {
             keychain,
             keyring: OnceCell::new(),
             session: RwLock::new(None),
+            editing: Mutex::default(),
             refreshes: Refreshes::default(),
-            summaries: StdMutex::default(),
+            summaries: Summaries::default(),
             input: InputClock::default(),
             events: broadcast::Sender::new(EVENT_BACKLOG),
         }))
@@ -77,7 +79,8 @@ impl App {
 
     /// The unlocked vault.
     pub(crate) async fn vault(&self) -> Result<Vault, Failure> {
-        self.session.read().await.clone().ok_or_else(failures::locked)
+        let session = self.session.read().await;
+        session.as_ref().map(|session| session.vault.clone()).ok_or_else(failures::locked)
     }
 
     pub(crate) fn cloud(&self, id: &CloudId) -> Result<Arc<dyn Cloud>, Failure> {

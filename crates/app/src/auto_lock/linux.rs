@@ -24,16 +24,21 @@ const SCREEN_SAVERS: [&str; 4] = [
 pub(super) struct Linux(SelectAll<MessageStream>);
 
 impl Linux {
+    /// On the machine's two buses.
     pub async fn listen() -> Self {
+        Self::listen_on(Connection::system().await, Connection::session().await).await
+    }
+
+    pub async fn listen_on(system: zbus::Result<Connection>, session: zbus::Result<Connection>) -> Self {
         let mut streams = Vec::new();
-        match Connection::system().await {
+        match system {
             Ok(bus) => {
                 streams.extend(subscribe(&bus, LOGIN_MANAGER, "PrepareForSleep").await);
                 streams.extend(subscribe(&bus, LOGIN_SESSION, "Lock").await);
             }
             Err(error) => tracing::info!(%error, "no system bus: sleep will not lock the vault"),
         }
-        match Connection::session().await {
+        match session {
             Ok(bus) => {
                 for screen_saver in SCREEN_SAVERS {
                     streams.extend(subscribe(&bus, screen_saver, "ActiveChanged").await);

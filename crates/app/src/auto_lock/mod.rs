@@ -11,6 +11,8 @@ mod macos;
 #[cfg(any(not(target_os = "linux"), test))]
 mod polled;
 mod presence;
+#[cfg(all(test, target_os = "linux"))]
+mod tests;
 mod watch;
 #[cfg(any(target_os = "windows", test))]
 mod windows;

@@ -1,7 +1,6 @@
 use std::time::Duration;
 
 use nexus_model::Settings;
-use nexus_vault::VaultFile;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::{MissedTickBehavior, interval};
 
@@ -15,30 +14,31 @@ impl App {
     /// Locks the vault whenever the settings say so, until the future is dropped.
     pub async fn auto_lock(&self, mut presence: Box<dyn Presence>) {
         let mut events = self.events();
-        let mut watch = Watch::default();
-        watch.reload(self).await;
+        let mut settings = self.settings_or_usual().await;
         let mut tick = interval(PERIOD);
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             let why = tokio::select! {
-                signal = presence.next() => watch.on_signal(signal),
-                _ = tick.tick() => watch.on_tick(self).await,
+                // What the settings say is known before anything is judged by them.
+                biased;
                 event = events.recv() => match event {
                     Ok(AppEvent::VaultChanged { status }) if status.state == VaultState::Unlocked => {
-                        watch.reload(self).await;
+                        settings = self.settings_or_usual().await;
                         None
                     }
-                    Ok(AppEvent::SettingsChanged { settings }) => {
-                        watch.settings = settings;
+                    Ok(AppEvent::SettingsChanged { settings: new }) => {
+                        settings = new;
                         None
                     }
                     Err(RecvError::Lagged(_)) => {
-                        watch.reload(self).await;
+                        settings = self.settings_or_usual().await;
                         None
                     }
                     Ok(_) => None,
                     Err(RecvError::Closed) => return,
                 },
+                signal = presence.next() => on_signal(&settings, signal),
+                _ = tick.tick() => self.on_tick(&settings, self.input.idle()).await,
             };
             if let Some(why) = why
                 && let Err(failure) = self.lock_vault(why).await
@@ -47,44 +47,25 @@ impl App {
             }
         }
     }
-}
 
-#[derive(Default)]
-struct Watch {
-    settings: Settings,
-    lock_epoch: Option<u32>,
-}
-
-impl Watch {
-    async fn reload(&mut self, app: &App) {
-        self.settings = app.settings().await.unwrap_or_default();
-        self.lock_epoch = lock_epoch(app).await;
-    }
-
-    fn on_signal(&self, signal: PresenceSignal) -> Option<&'static str> {
-        match signal {
-            PresenceSignal::Suspend if self.settings.lock_on_suspend => Some("the machine slept"),
-            PresenceSignal::ScreenLock if self.settings.lock_on_screen_lock => {
-                Some("the screen was locked")
-            }
-            PresenceSignal::Suspend | PresenceSignal::ScreenLock => None,
-        }
-    }
-
-    async fn on_tick(&mut self, app: &App) -> Option<&'static str> {
-        if app.vault().await.is_err() {
-            return None;
-        }
-        let asked = lock_epoch(app).await;
-        if asked > self.lock_epoch {
-            self.lock_epoch = asked;
+    pub(super) async fn on_tick(&self, settings: &Settings, idle: Duration) -> Option<&'static str> {
+        let session = self.session.read().await;
+        if session.as_ref()?.is_asked_to_lock().await.unwrap_or(false) {
             return Some("asked from a terminal");
         }
-        let limit = Duration::from_secs(60) * self.settings.auto_lock_minutes?;
-        (app.input.idle() >= limit).then_some("nobody used it")
+        let limit = Duration::from_secs(60) * settings.auto_lock_minutes?;
+        (idle >= limit).then_some("nobody used it")
+    }
+
+    async fn settings_or_usual(&self) -> Settings {
+        self.settings().await.unwrap_or_default()
     }
 }
 
-async fn lock_epoch(app: &App) -> Option<u32> {
-    VaultFile::open(&app.vault_path).await.ok()?.lock_epoch().await.ok()
+fn on_signal(settings: &Settings, signal: PresenceSignal) -> Option<&'static str> {
+    match signal {
+        PresenceSignal::Suspend if settings.lock_on_suspend => Some("the machine slept"),
+        PresenceSignal::ScreenLock if settings.lock_on_screen_lock => Some("the screen was locked"),
+        PresenceSignal::Suspend | PresenceSignal::ScreenLock => None,
+    }
 }

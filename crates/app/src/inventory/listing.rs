@@ -27,6 +27,7 @@ impl RefreshOutcome {
     pub(super) fn detail(&self) -> String {
         match self.failures.len() {
             0 => format!("{} machines listed.", self.machines),
+            1 => format!("{} machines known, 1 region failed.", self.machines),
             failed => format!("{} machines known, {failed} regions failed.", self.machines),
         }
     }
@@ -91,12 +92,21 @@ impl<'a> Collector<'a> {
         Ok(())
     }
 
-    /// Ends the listing: keeps pages of regions that were cut off, forgets regions that are gone.
+    /// Ends the listing: keeps pages of regions that were cut off, notes regions that were never
+    /// listed, forgets regions that are gone.
     pub async fn finish(mut self, listed: &Result<(), Failure>) -> Result<RefreshOutcome, Failure> {
         if let Err(failure) = listed {
             self.outcome.cancelled = failure.code == ErrorCode::Cancelled;
-            let cut_off: Vec<_> = self.pages.keys().cloned().collect();
-            for region in cut_off {
+            // A region listed before, of which nothing arrived, is as good as it was.
+            let unheard: Vec<_> = self
+                .regions
+                .iter()
+                .filter(|region| {
+                    self.pages.contains_key(*region) || !self.known.contains_key(*region)
+                })
+                .cloned()
+                .collect();
+            for region in unheard {
                 let failure = failure.clone().in_region(&region);
                 self.region_failed(region, failure).await?;
             }
@@ -147,20 +157,27 @@ impl<'a> Collector<'a> {
     }
 
     async fn region_failed(&mut self, region: String, failure: Failure) -> Result<(), Failure> {
-        let pages = self.pages.remove(&region).unwrap_or_default();
+        let Pages { machines, mut documents } = self.pages.remove(&region).unwrap_or_default();
         let before = self.known.remove(&region);
         let mut snapshot = RegionSnapshot {
             provider: self.provider,
             region: region.clone(),
             listed_at: before.as_ref().and_then(|known| known.listed_at),
             failure: Some(failure.clone()),
-            machines: pages.machines,
+            machines,
         };
         let fresh: HashSet<_> =
             snapshot.machines.iter().map(|machine| machine.id.clone()).collect();
-        let kept = before.into_iter().flat_map(|known| known.machines);
-        snapshot.machines.extend(kept.filter(|machine| !fresh.contains(&machine.id)));
-        self.vault.inventory().put(&snapshot, &pages.documents).await?;
+        let mut kept = self.vault.inventory().documents(self.provider, &region).await?;
+        for machine in before.into_iter().flat_map(|known| known.machines) {
+            if !fresh.contains(&machine.id) {
+                if let Some(document) = kept.remove(&machine.id) {
+                    documents.insert(machine.id.clone(), document);
+                }
+                snapshot.machines.push(machine);
+            }
+        }
+        self.vault.inventory().put(&snapshot, &documents).await?;
         self.known.insert(region, snapshot);
         self.outcome.failures.push(failure);
         Ok(())

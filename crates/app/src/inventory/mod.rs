@@ -7,6 +7,6 @@ mod summary;
 mod under_way;
 
 pub use listing::RefreshOutcome;
-pub(crate) use summary::Summary;
+pub(crate) use summary::Summaries;
 pub use under_way::Progress;
 pub(crate) use under_way::Refreshes;

@@ -7,7 +7,7 @@ use tokio::sync::{Notify, mpsc, watch};
 
 use super::listing::{Collector, RefreshOutcome};
 use super::under_way::Done;
-use crate::activity::audit;
+use crate::activity::audit_call;
 use crate::providers::account;
 use crate::{App, AppEvent, failures};
 
@@ -23,12 +23,7 @@ impl App {
     /// # Errors
     /// `not_found`, `locked`, or when the vault cannot be written.
     pub async fn refresh(&self, id: ProviderId) -> Result<RefreshOutcome, Failure> {
-        let vault = self.vault().await?;
-        let provider = self.provider(&vault, id).await?;
-        let account = account(&vault, &provider).await?;
-        let cloud = self.cloud(&provider.cloud)?;
-        let refresh = Refresh { app: self.clone(), vault, provider, account, cloud };
-        let mut done = self.refreshes.join_or_start(id, |stop| refresh.start(stop));
+        let mut done = self.begin_refresh(id).await?;
         match done.wait_for(Option::is_some).await.ok().and_then(|result| result.clone()) {
             Some(result) => result,
             None => Err(failures::cancelled(OPERATION)),
@@ -57,6 +52,17 @@ impl App {
         Ok(())
     }
 
+    /// Holds the session from here to the start, so that locking waits and then stops it.
+    async fn begin_refresh(&self, id: ProviderId) -> Result<watch::Receiver<Done>, Failure> {
+        let session = self.session.read().await;
+        let vault = session.as_ref().ok_or_else(failures::locked)?.vault.clone();
+        let provider = self.provider(&vault, id).await?;
+        let account = account(&vault, &provider).await?;
+        let cloud = self.cloud(&provider.cloud)?;
+        let refresh = Refresh { app: self.clone(), vault, provider, account, cloud };
+        Ok(self.refreshes.join_or_start(id, |stop| refresh.start(stop)))
+    }
+
     /// Stops the listing of one provider, or every one. What has arrived is kept.
     pub async fn cancel_refresh(&self, provider: Option<ProviderId>) {
         match provider {
@@ -83,7 +89,7 @@ impl Refresh {
             self.app.refreshes.ended(self.provider.id);
             let over = AppEvent::RefreshProgress { provider: self.provider.id, progress: None };
             self.app.emit(over);
-            self.app.forget_summary(self.provider.id);
+            self.app.summaries.forget(self.provider.id);
             // The vault may have been locked meanwhile; then there is nothing to show.
             let _ = self.app.emit_providers(&self.vault).await;
             let _ = tell.send(Some(result));
@@ -94,13 +100,14 @@ impl Refresh {
     async fn run(&self, stop: &Notify) -> Result<RefreshOutcome, Failure> {
         let known = self.vault.inventory().snapshots(self.provider.id).await?;
         let mut collector = Collector::new(&self.app, &self.vault, self.provider.id, known);
-        let listed = tokio::select! {
-            listed = self.list(&mut collector) => listed?,
-            () = stop.notified() => Err(failures::cancelled(OPERATION)),
-        };
+        let listed = self.list(&mut collector, stop).await?;
         let outcome = collector.finish(&listed).await?;
+        let told = match outcome.failures.first() {
+            Some(failure) if !outcome.answered => Err(failure.clone()),
+            _ => listed.clone(),
+        };
         let detail = outcome.detail();
-        audit(&self.vault, AuditAction::InventoryRefresh, &self.provider.name, &listed, detail)
+        audit_call(&self.vault, AuditAction::InventoryRefresh, &self.provider.name, &told, detail)
             .await?;
         if !outcome.cancelled {
             self.app.keep_health(&self.vault, self.provider.id, listed.map(|()| None)).await?;
@@ -108,10 +115,20 @@ impl Refresh {
         Ok(outcome)
     }
 
-    /// The outer error is the vault's, the inner one the cloud's.
-    async fn list(&self, collector: &mut Collector<'_>) -> Result<Result<(), Failure>, Failure> {
+    /// The outer error is the vault's, the inner one the cloud's. Stopping ends the asking only:
+    /// what has arrived by then is kept whole.
+    async fn list(
+        &self,
+        collector: &mut Collector<'_>,
+        stop: &Notify,
+    ) -> Result<Result<(), Failure>, Failure> {
         let (sink, mut told) = mpsc::channel::<Listing>(LISTING_BACKLOG);
-        let asking = async move { Ok(self.cloud.machines(&self.account, &sink).await) };
+        let asking = async move {
+            Ok(tokio::select! {
+                listed = self.cloud.machines(&self.account, &sink) => listed,
+                () = stop.notified() => Err(failures::cancelled(OPERATION)),
+            })
+        };
         let keeping = async {
             while let Some(piece) = told.recv().await {
                 collector.take(piece).await?;

@@ -1,3 +1,6 @@
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use nexus_model::{Failure, ProviderId, RegionSnapshot, StateCounts};
 use nexus_vault::Vault;
 
@@ -24,32 +27,53 @@ impl Summary {
     }
 }
 
+/// The summaries known, so that drawing a card opens no page.
+#[derive(Default)]
+pub(crate) struct Summaries(Mutex<Known>);
+
+#[derive(Default)]
+struct Known {
+    by_provider: HashMap<ProviderId, Summary>,
+    /// Grows when one is forgotten: what was read from the vault before then may be out of date.
+    age: u64,
+}
+
+impl Summaries {
+    /// One provider's machines have changed.
+    pub fn forget(&self, id: ProviderId) {
+        let mut known = self.known();
+        known.by_provider.remove(&id);
+        known.age += 1;
+    }
+
+    /// The vault is locked.
+    pub fn forget_all(&self) {
+        let mut known = self.known();
+        known.by_provider.clear();
+        known.age += 1;
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        // Whole after any panic: each method changes it in one step.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 impl App {
     pub(crate) async fn summary(&self, vault: &Vault, id: ProviderId) -> Result<Summary, Failure> {
-        if let Some(known) = self.known_summary(id) {
-            return Ok(known);
-        }
+        let age = {
+            let known = self.summaries.known();
+            if let Some(summary) = known.by_provider.get(&id) {
+                return Ok(summary.clone());
+            }
+            known.age
+        };
         let summary = Summary::of(&vault.inventory().snapshots(id).await?);
-        if let Ok(mut summaries) = self.summaries.lock() {
-            summaries.insert(id, summary.clone());
+        let mut known = self.summaries.known();
+        if known.age == age {
+            known.by_provider.insert(id, summary.clone());
         }
         Ok(summary)
-    }
-
-    pub(crate) fn forget_summary(&self, id: ProviderId) {
-        if let Ok(mut summaries) = self.summaries.lock() {
-            summaries.remove(&id);
-        }
-    }
-
-    pub(crate) fn forget_summaries(&self) {
-        if let Ok(mut summaries) = self.summaries.lock() {
-            summaries.clear();
-        }
-    }
-
-    fn known_summary(&self, id: ProviderId) -> Option<Summary> {
-        self.summaries.lock().ok()?.get(&id).cloned()
     }
 }
 

@@ -37,6 +37,8 @@ impl Refreshes {
         start: impl FnOnce(Arc<Notify>) -> watch::Receiver<Done>,
     ) -> watch::Receiver<Done> {
         let mut all = self.all();
+        // One that ended without a word has died; nothing will ever come of it.
+        all.retain(|other, under_way| *other != id || under_way.done.has_changed().is_ok());
         let under_way = all.entry(id).or_insert_with(|| {
             let stop = Arc::new(Notify::new());
             let done = start(Arc::clone(&stop));

@@ -17,6 +17,23 @@ impl App {
             .ok_or_else(|| failures::no_provider(name))
     }
 
+    /// Changes a provider as it is now: it may have been changed since it was last looked at.
+    pub(crate) async fn change_provider(
+        &self,
+        vault: &Vault,
+        id: ProviderId,
+        change: impl FnOnce(&mut Provider),
+    ) -> Result<Provider, Failure> {
+        let _alone = self.editing.lock().await;
+        let mut provider = self.provider(vault, id).await?;
+        let before = provider.clone();
+        change(&mut provider);
+        if provider != before {
+            vault.providers().update(&provider).await?;
+        }
+        Ok(provider)
+    }
+
     pub(crate) async fn provider(
         &self,
         vault: &Vault,

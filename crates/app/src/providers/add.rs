@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::ProviderCard;
 use super::validate::{check_credential, check_endpoint, check_name};
 use crate::App;
-use crate::activity::audit;
+use crate::activity::audit_done;
 
 /// A provider as typed, before anything is kept or sent.
 #[derive(Clone, Debug, Deserialize, specta::Type)]
@@ -37,6 +37,7 @@ impl App {
         let name = check_name(&new.name)?;
         let account = self.new_account(&new)?;
         let now = Timestamp::now();
+        let alone = self.editing.lock().await;
         let first = vault.providers().list().await?.iter().map(|other| other.position).min();
         let mut provider = Provider {
             id: account.provider,
@@ -53,8 +54,8 @@ impl App {
             health: Health::default(),
         };
         vault.providers().insert(&provider, &account.secrets).await?;
-        let added = Ok::<(), Failure>(());
-        audit(&vault, AuditAction::ProviderAdd, &provider.name, &added, "Added.").await?;
+        drop(alone);
+        audit_done(&vault, AuditAction::ProviderAdd, Some(&provider.name), "Added.").await?;
         self.check_with(&vault, &mut provider, &account).await?;
         self.emit_providers(&vault).await?;
         self.card(&vault, provider).await

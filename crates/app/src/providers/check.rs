@@ -6,7 +6,7 @@ use nexus_vault::Vault;
 use super::ProviderCard;
 use super::account::account;
 use crate::App;
-use crate::activity::audit;
+use crate::activity::audit_call;
 
 impl App {
     /// Checks a provider's credential with its cloud and keeps the result. A failed check is a
@@ -34,32 +34,31 @@ impl App {
             Ok(identity) => format!("The cloud knows it as {}.", identity.principal),
             Err(_) => String::new(),
         };
-        audit(vault, AuditAction::ProviderCheck, &provider.name, &result, done).await?;
-        self.keep_health(vault, provider.id, result.map(Some)).await?;
-        *provider = self.provider(vault, provider.id).await?;
+        audit_call(vault, AuditAction::ProviderCheck, &provider.name, &result, done).await?;
+        *provider = self.keep_health(vault, provider.id, result.map(Some)).await?;
         Ok(())
     }
 
-    /// Keeps what a check or a listing said of the credential. Reads the provider afresh: it may
-    /// have been edited while the cloud was asked.
+    /// Keeps what a check or a listing said of the credential.
     pub(crate) async fn keep_health(
         &self,
         vault: &Vault,
         id: ProviderId,
         result: Result<Option<Identity>, Failure>,
-    ) -> Result<(), Failure> {
-        let mut provider = self.provider(vault, id).await?;
-        let (status, failure) = match result {
-            Ok(identity) => {
-                provider.identity = identity.or(provider.identity);
-                (HealthStatus::Healthy, None)
-            }
+    ) -> Result<Provider, Failure> {
+        let (status, identity, failure) = match result {
+            Ok(identity) => (HealthStatus::Healthy, identity, None),
             Err(failure) if failure.code.needs_reconnect() => {
-                (HealthStatus::Reconnect, Some(failure))
+                (HealthStatus::Reconnect, None, Some(failure))
             }
-            Err(failure) => (HealthStatus::Failing, Some(failure)),
+            Err(failure) => (HealthStatus::Failing, None, Some(failure)),
         };
-        provider.health = Health { status, checked_at: Some(Timestamp::now()), failure };
-        Ok(vault.providers().update(&provider).await?)
+        self.change_provider(vault, id, |provider| {
+            provider.health = Health { status, checked_at: Some(Timestamp::now()), failure };
+            if identity.is_some() {
+                provider.identity = identity;
+            }
+        })
+        .await
     }
 }

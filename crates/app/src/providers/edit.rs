@@ -1,11 +1,11 @@
-use nexus_model::{AuditAction, Failure, Fields, ProviderId};
+use nexus_model::{AuditAction, Failure, Fields, Health, Provider, ProviderId};
 use serde::Deserialize;
 
 use super::ProviderCard;
 use super::add::without_blanks;
 use super::validate::{check_credential, check_endpoint, check_name};
 use crate::App;
-use crate::activity::audit;
+use crate::activity::audit_done;
 
 /// What can be changed of a provider without touching its secrets.
 #[derive(Clone, Debug, Deserialize, specta::Type)]
@@ -19,7 +19,8 @@ pub struct ProviderEdit {
 }
 
 impl App {
-    /// Changes a provider. Its secrets, machines and history stay.
+    /// Changes a provider. Its secrets, machines and history stay. Its health is unknown from then
+    /// on if it is asked elsewhere or as someone else.
     ///
     /// # Errors
     /// `invalid_input` naming the field, `name_taken`, `not_found`, `locked`.
@@ -29,16 +30,22 @@ impl App {
         edit: ProviderEdit,
     ) -> Result<ProviderCard, Failure> {
         let vault = self.vault().await?;
-        let mut provider = self.provider(&vault, id).await?;
+        let provider = self.provider(&vault, id).await?;
         let descriptor = self.cloud(&provider.cloud)?.descriptor();
         let secrets = vault.providers().secrets(id).await?;
         check_credential(&descriptor, &provider.auth, &edit.fields, &secrets)?;
-        provider.name = check_name(&edit.name)?;
-        provider.endpoint = check_endpoint(edit.endpoint.as_deref())?;
-        provider.fields = without_blanks(&edit.fields);
-        vault.providers().update(&provider).await?;
-        let changed = Ok::<(), Failure>(());
-        audit(&vault, AuditAction::ProviderChange, &provider.name, &changed, "Changed.").await?;
+        let name = check_name(&edit.name)?;
+        let endpoint = check_endpoint(edit.endpoint.as_deref())?;
+        let fields = without_blanks(&edit.fields);
+        let change = |provider: &mut Provider| {
+            if provider.endpoint != endpoint || provider.fields != fields {
+                // What the last check said was said of another account or another place.
+                provider.health = Health::default();
+            }
+            (provider.name, provider.endpoint, provider.fields) = (name, endpoint, fields);
+        };
+        let provider = self.change_provider(&vault, id, change).await?;
+        audit_done(&vault, AuditAction::ProviderChange, Some(&provider.name), "Changed.").await?;
         self.emit_providers(&vault).await?;
         self.card(&vault, provider).await
     }

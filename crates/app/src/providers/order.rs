@@ -1,8 +1,9 @@
 use std::collections::HashMap;
 
-use nexus_model::{Failure, ProviderId};
+use nexus_model::{AuditAction, Failure, ProviderId};
 
 use crate::App;
+use crate::activity::audit_done;
 
 impl App {
     /// Keeps a provider at the top of every list, or no longer.
@@ -11,10 +12,11 @@ impl App {
     /// `not_found`, `locked`.
     pub async fn pin_provider(&self, id: ProviderId, pinned: bool) -> Result<(), Failure> {
         let vault = self.vault().await?;
-        let mut provider = self.provider(&vault, id).await?;
-        if provider.pinned != pinned {
-            provider.pinned = pinned;
-            vault.providers().update(&provider).await?;
+        let before = self.provider(&vault, id).await?.pinned;
+        let provider = self.change_provider(&vault, id, |provider| provider.pinned = pinned).await?;
+        if pinned != before {
+            let detail = if pinned { "Pinned to the top." } else { "No longer pinned." };
+            audit_done(&vault, AuditAction::ProviderChange, Some(&provider.name), detail).await?;
         }
         self.emit_providers(&vault).await
     }
@@ -26,15 +28,23 @@ impl App {
     pub async fn reorder_providers(&self, ids: &[ProviderId]) -> Result<(), Failure> {
         let vault = self.vault().await?;
         let wanted: HashMap<_, _> = ids.iter().zip(0_usize..).collect();
+        let alone = self.editing.lock().await;
         let mut providers = vault.providers().list().await?;
         providers.sort_by_key(|provider| {
             (wanted.get(&provider.id).copied().unwrap_or(usize::MAX), provider.position)
         });
+        let mut changed = false;
         for (position, mut provider) in (0_i32..).zip(providers) {
             if provider.position != position {
                 provider.position = position;
                 vault.providers().update(&provider).await?;
+                changed = true;
             }
+        }
+        drop(alone);
+        if changed {
+            let detail = "Put in another order.";
+            audit_done(&vault, AuditAction::ProviderChange, None, detail).await?;
         }
         self.emit_providers(&vault).await
     }

@@ -1,6 +1,6 @@
 use nexus_model::{AuditAction, Failure, ProviderId};
 
-use crate::activity::audit;
+use crate::activity::audit_done;
 use crate::{App, AppEvent};
 
 impl App {
@@ -14,10 +14,9 @@ impl App {
         let provider = self.provider(&vault, id).await?;
         self.refreshes.cancel(id).await;
         vault.providers().remove(id).await?;
-        self.forget_summary(id);
-        let removed = Ok::<(), Failure>(());
+        self.summaries.forget(id);
         let detail = "Removed with its credential and machines.";
-        audit(&vault, AuditAction::ProviderRemove, &provider.name, &removed, detail).await?;
+        audit_done(&vault, AuditAction::ProviderRemove, Some(&provider.name), detail).await?;
         self.emit(AppEvent::ProviderRemoved { provider: id });
         self.emit_providers(&vault).await
     }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::ProviderCard;
 use super::add::NewProvider;
 use crate::App;
-use crate::activity::audit;
+use crate::activity::audit_done;
 
 /// A new credential for a provider there is already.
 #[derive(Clone, Debug, Deserialize, specta::Type)]
@@ -29,13 +29,14 @@ impl App {
         credential: Credential,
     ) -> Result<ProviderCard, Failure> {
         let vault = self.vault().await?;
+        let alone = self.editing.lock().await;
         let mut provider = self.provider(&vault, id).await?;
         let account = self.rotated_account(&provider, credential)?;
         provider.fields = account.fields.clone();
         provider.credential_set_at = Timestamp::now();
         vault.providers().rotate(&provider, &account.secrets).await?;
-        let rotated = Ok::<(), Failure>(());
-        audit(&vault, AuditAction::CredentialRotate, &provider.name, &rotated, "Replaced.").await?;
+        drop(alone);
+        audit_done(&vault, AuditAction::CredentialRotate, Some(&provider.name), "Replaced.").await?;
         self.check_with(&vault, &mut provider, &account).await?;
         self.emit_providers(&vault).await?;
         self.card(&vault, provider).await

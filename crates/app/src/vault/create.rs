@@ -4,6 +4,7 @@ use nexus_model::{Failure, Secret};
 use nexus_vault::{NewVault, VaultFile};
 use serde::Deserialize;
 
+use super::Session;
 use crate::{App, failures};
 
 /// Fewest characters of a master password. NIST SP 800-63B-4, section 3.1.1.2, asks 15 of a
@@ -42,7 +43,7 @@ impl App {
         let keyring = keyring.then(|| Arc::clone(&self.keychain));
         let (vault, recovery_key) =
             VaultFile::create(&self.vault_path, NewVault { password, keyring }).await?;
-        *self.session.write().await = Some(vault);
+        *self.session.write().await = Some(Session::new(vault, 0));
         self.input.touch();
         self.emit_vault_status().await?;
         Ok(Secret::new(recovery_key.expose()))

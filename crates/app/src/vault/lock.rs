@@ -1,7 +1,9 @@
-use nexus_model::{AuditAction, AuditEvent, AuditOutcome, Failure};
+use nexus_model::{AuditAction, Failure};
 use nexus_vault::VaultFile;
 
+use super::Session;
 use crate::App;
+use crate::activity::audit_done;
 
 impl App {
     /// Locks the vault: ends what is running, forgets what was read, closes the file. Does nothing
@@ -11,22 +13,16 @@ impl App {
     /// When the audit entry or the file's last page could not be written; the vault is locked all
     /// the same.
     pub async fn lock_vault(&self, why: &str) -> Result<(), Failure> {
-        self.refreshes.cancel_all().await;
-        let Some(vault) = self.session.write().await.take() else {
+        // Taken first: a refresh that finds a session is under way before the session is taken.
+        let Some(Session { vault, .. }) = self.session.write().await.take() else {
             return Ok(());
         };
-        self.forget_summaries();
-        let audited = vault
-            .audit()
-            .append(AuditEvent {
-                action: AuditAction::Lock,
-                outcome: AuditOutcome::Done,
-                provider: None,
-                detail: format!("Locked: {why}."),
-            })
-            .await;
+        self.refreshes.cancel_all().await;
+        self.summaries.forget_all();
+        let detail = format!("Locked: {why}.");
+        let audited = audit_done(&vault, AuditAction::Lock, None, detail).await;
         let closed = vault.lock().await;
-        self.emit_vault_status().await?;
+        self.emit_locked().await;
         audited?;
         Ok(closed?)
     }

@@ -1,5 +1,5 @@
 use nexus_model::{Failure, Secret};
-use nexus_vault::VerifyReport;
+use nexus_vault::{SlotKind, VerifyReport};
 use uuid::Uuid;
 
 use super::create::check_password;
@@ -30,7 +30,18 @@ impl App {
     /// # Errors
     /// `invalid_input` for the last one, `not_found`, `locked`.
     pub async fn revoke_slot(&self, slot: Uuid) -> Result<(), Failure> {
-        self.vault().await?.slots().revoke(slot).await?;
+        let vault = self.vault().await?;
+        let before = vault.slots().list().await?;
+        vault.slots().revoke(slot).await?;
+        let (revoked, kept): (Vec<_>, Vec<_>) = before
+            .into_iter()
+            .filter(|known| known.kind == SlotKind::Keyring)
+            .partition(|known| known.id == slot);
+        // The key here opens nothing any more; leaving it would only be untidy. With another
+        // keyring's slot still there it cannot be told which of them this keyring's key opens.
+        if !revoked.is_empty() && kept.is_empty() {
+            let _ = self.keychain.remove(&vault.id().to_string()).await;
+        }
         self.emit_vault_status().await
     }
 

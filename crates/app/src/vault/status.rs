@@ -39,14 +39,7 @@ impl App {
     /// # Errors
     /// When the file is there but cannot be used.
     pub async fn vault_status(&self) -> Result<VaultStatus, Failure> {
-        let mut status = VaultStatus {
-            state: VaultState::Absent,
-            slots: Vec::new(),
-            retry_at: None,
-            keyring_available: self.keyring_answers().await,
-            recovery_confirmed: true,
-            path: self.vault_path.display().to_string(),
-        };
+        let mut status = self.blank_status().await;
         if let Ok(vault) = self.vault().await {
             status.state = VaultState::Unlocked;
             status.slots = vault.slots().list().await?;
@@ -58,6 +51,26 @@ impl App {
             status.retry_at = file.retry_at().await?;
         }
         Ok(status)
+    }
+
+    /// Tells that the vault is locked, whatever has become of its file: listeners must forget.
+    pub(crate) async fn emit_locked(&self) {
+        let status = match self.vault_status().await {
+            Ok(status) => status,
+            Err(_) => VaultStatus { state: VaultState::Locked, ..self.blank_status().await },
+        };
+        self.emit(AppEvent::VaultChanged { status });
+    }
+
+    async fn blank_status(&self) -> VaultStatus {
+        VaultStatus {
+            state: VaultState::Absent,
+            slots: Vec::new(),
+            retry_at: None,
+            keyring_available: self.keyring_answers().await,
+            recovery_confirmed: true,
+            path: self.vault_path.display().to_string(),
+        }
     }
 
     pub(crate) async fn emit_vault_status(&self) -> Result<(), Failure> {

@@ -4,6 +4,7 @@ use nexus_model::{Failure, Secret};
 use nexus_vault::{SlotKind, UnlockKey, VaultFile};
 use serde::Deserialize;
 
+use super::Session;
 use crate::{App, failures};
 
 /// How to unlock the vault.
@@ -41,7 +42,8 @@ impl App {
                 ));
             }
         };
-        *session = Some(file.unlock(key).await?);
+        let lock_epoch = file.lock_epoch().await?;
+        *session = Some(Session::new(file.unlock(key).await?, lock_epoch));
         drop(session);
         self.input.touch();
         self.emit_vault_status().await

@@ -63,6 +63,25 @@ impl Inventory<'_> {
         writing.commit().await
     }
 
+    /// The documents of all of a region's machines, by machine id; none for an unknown region.
+    pub async fn documents(
+        &self,
+        provider: ProviderId,
+        region: &str,
+    ) -> Result<BTreeMap<String, String>, VaultError> {
+        let mut reading = Reading::begin(self.0.core()).await?;
+        let mut documents = BTreeMap::new();
+        let Some(head) = head(&mut reading, provider, region).await? else { return Ok(documents) };
+        for number in 0..head.document_pages {
+            let id = pages::row(reading.keys(), Table::Documents, provider, region, number)?;
+            if let Some(plain) = reading.get(Table::Documents, &id).await? {
+                let page: DocumentPage = decode(Table::Documents, &id, &plain)?;
+                documents.extend(page.documents);
+            }
+        }
+        Ok(documents)
+    }
+
     /// A machine as its cloud returned it, if the region's snapshot has it.
     pub async fn document(
         &self,
