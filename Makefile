@@ -13,7 +13,7 @@ SYSTEM_PACKAGES := libwebkit2gtk-4.1-dev libayatana-appindicator3-dev librsvg2-d
   pkg-config python3-venv
 TEST_PACKAGES := webkit2gtk-driver xvfb dbus gnome-keyring fonts-dejavu-core
 
-export RUST_BACKTRACE ?= 1
+
 
 .PHONY: help
 help: ## This list

@@ -105,18 +105,14 @@ impl Desktop {
         password.write_all(b"desktop\n").expect("the keyring reads its password");
         drop(password);
         self.parts.push(keyring);
+        // Asking for the service itself would start a second, locked one.
         self.wait_for("the keyring", |desktop| {
-            let asked = desktop
+            let owned = desktop
                 .command("/usr/bin/dbus-send")
-                .args(["--session", "--print-reply", "--dest=org.freedesktop.secrets"])
-                .args([
-                    "/org/freedesktop/secrets/collection/login",
-                    "org.freedesktop.DBus.Peer.Ping",
-                ])
-                .stderr(Stdio::null())
-                .stdout(Stdio::null())
-                .status();
-            asked.is_ok_and(|status| status.success())
+                .args(["--session", "--print-reply", "--dest=org.freedesktop.DBus", "/"])
+                .args(["org.freedesktop.DBus.NameHasOwner", "string:org.freedesktop.secrets"])
+                .output();
+            owned.is_ok_and(|reply| String::from_utf8_lossy(&reply.stdout).contains("true"))
         });
     }
 

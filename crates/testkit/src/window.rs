@@ -62,7 +62,22 @@ impl Window {
     /// When it does not appear.
     pub async fn css(&self, selector: &str) -> WebDriverResult<WebElement> {
         let query = self.driver.query(By::Css(selector)).desc(selector);
-        query.wait(PATIENCE, Duration::from_millis(50)).and_displayed().first().await
+        let found = query.wait(PATIENCE, Duration::from_millis(50)).and_displayed().first().await;
+        if found.is_err() {
+            self.keep_picture_of_failure().await;
+        }
+        found
+    }
+
+    /// Says more than the error can: what the window showed instead.
+    async fn keep_picture_of_failure(&self) {
+        let test = std::thread::current().name().unwrap_or("window").replace("::", "-");
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/window-failures");
+        let file = folder.join(format!("{test}.png"));
+        if std::fs::create_dir_all(&folder).is_ok() {
+            // The window may be gone too; the test fails with its own error all the same.
+            let _ = self.screenshot(&file).await;
+        }
     }
 
     /// Waits until no such element is left.
