@@ -2,7 +2,10 @@ import { paraglideVitePlugin } from "@inlang/paraglide-js";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import tailwindcss from "@tailwindcss/vite";
 import { svelteTesting } from "@testing-library/svelte/vite";
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+
+const src = (folder: string) => fileURLToPath(new URL(`./src/${folder}`, import.meta.url));
 
 export default defineConfig({
   plugins: [
@@ -16,6 +19,14 @@ export default defineConfig({
     }),
     svelteTesting(),
   ],
+  resolve: {
+    alias: {
+      $lib: src("lib"),
+      $components: src("components"),
+      $features: src("features"),
+      $paraglide: src("paraglide"),
+    },
+  },
   clearScreen: false,
   server: { port: 1420, strictPort: true, host: "127.0.0.1" },
   build: {

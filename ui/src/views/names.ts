@@ -1,4 +1,7 @@
-import { History, LayoutGrid, Server, Settings } from "@lucide/svelte";
+import History from "@lucide/svelte/icons/history";
+import LayoutGrid from "@lucide/svelte/icons/layout-grid";
+import Server from "@lucide/svelte/icons/server";
+import Settings from "@lucide/svelte/icons/settings";
 import { m } from "$lib/i18n.svelte";
 
 export const viewNames = ["machines", "providers", "activity", "settings"] as const;

@@ -3,7 +3,12 @@ import { actionLabel } from "./words";
 
 const PAGE = 100;
 
-export type LogFilter = { query: string; action: AuditAction | ""; outcome: AuditEntry["outcome"] | ""; provider: string };
+export type LogFilter = {
+  query: string;
+  action: AuditAction | "";
+  outcome: AuditEntry["outcome"] | "";
+  provider: string;
+};
 
 export function matches(entry: AuditEntry, filter: LogFilter): boolean {
   if (filter.action && entry.action !== filter.action) return false;
@@ -25,7 +30,9 @@ export class ActivityLog {
   failure = $state.raw<Failure | null>(null);
   shown = $derived(this.entries.filter((entry) => matches(entry, this.filter)));
   filtered = $derived(Object.values(this.filter).some((value) => value !== ""));
-  providers = $derived([...new Set(this.entries.map((entry) => entry.provider).filter((name) => name !== null))]);
+  providers = $derived([
+    ...new Set(this.entries.map((entry) => entry.provider).filter((name) => name !== null)),
+  ]);
 
   async more(): Promise<void> {
     if (this.loading || this.ended) return;

@@ -19,7 +19,9 @@ function cached<T>(make: (locale: string) => T): (locale: string) => T {
 }
 
 const relative = cached((locale) => new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" }));
-const exact = cached((locale) => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" }));
+const exact = cached(
+  (locale) => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" }),
+);
 const units = cached((locale) => {
   const unit = (name: string) =>
     new Intl.NumberFormat(locale, { style: "unit", unit: name, unitDisplay: "narrow" });
@@ -37,11 +39,14 @@ export function ago(at: string, now: number, locale: string): string {
   return relative(locale).format(0, "second");
 }
 
-/** "3 d", "2 h": the age alone, for narrow columns. */
+const TWO_YEARS = 2 * 365 * 86_400;
+
+/** "3d", "2h": the age alone, for narrow columns. Days go on to two years: "4m" would be months to some, minutes to others. */
 export function age(at: string, now: number, locale: string): string {
   const seconds = Math.max(0, Math.round((now - Date.parse(at)) / 1000));
   for (const [unit, size] of steps) {
-    if (seconds >= size && unit !== "week") return units(locale)[unit]!.format(Math.trunc(seconds / size));
+    if (unit === "week" || unit === "month" || (unit === "year" && seconds < TWO_YEARS)) continue;
+    if (seconds >= size) return units(locale)[unit]!.format(Math.trunc(seconds / size));
   }
   return units(locale)["second"]!.format(seconds);
 }
