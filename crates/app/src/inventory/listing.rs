@@ -1,3 +1,4 @@
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use nexus_clouds::Listing;
@@ -48,9 +49,10 @@ pub(super) struct Collector<'a> {
     outcome: RefreshOutcome,
 }
 
+/// By machine id: a cloud may tell a machine again on a later page.
 #[derive(Default)]
 struct Pages {
-    machines: Vec<Machine>,
+    machines: BTreeMap<String, Machine>,
     documents: BTreeMap<String, String>,
 }
 
@@ -127,18 +129,17 @@ impl<'a> Collector<'a> {
         let pages = self.pages.entry(region).or_default();
         for (machine, document) in page {
             pages.documents.insert(machine.id.clone(), document);
-            pages.machines.push(machine);
+            pages.machines.insert(machine.id.clone(), machine);
         }
     }
 
     async fn region_done(&mut self, region: String) -> Result<(), Failure> {
         let pages = self.pages.remove(&region).unwrap_or_default();
-        let here: HashSet<_> = pages.machines.iter().map(|machine| &machine.id).collect();
         let before = self.known.get(&region).map(|known| known.machines.as_slice());
         let gone: Vec<_> = before
             .unwrap_or_default()
             .iter()
-            .filter(|machine| !here.contains(&machine.id))
+            .filter(|machine| !pages.machines.contains_key(&machine.id))
             .map(|machine| machine.id.clone())
             .collect();
         let snapshot = RegionSnapshot {
@@ -146,7 +147,7 @@ impl<'a> Collector<'a> {
             region: region.clone(),
             listed_at: Some(Timestamp::now()),
             failure: None,
-            machines: pages.machines,
+            machines: pages.machines.into_values().collect(),
         };
         self.vault.inventory().put(&snapshot, &pages.documents).await?;
         self.known.insert(region.clone(), snapshot);
@@ -157,26 +158,25 @@ impl<'a> Collector<'a> {
     }
 
     async fn region_failed(&mut self, region: String, failure: Failure) -> Result<(), Failure> {
-        let Pages { machines, mut documents } = self.pages.remove(&region).unwrap_or_default();
+        let Pages { mut machines, mut documents } = self.pages.remove(&region).unwrap_or_default();
         let before = self.known.remove(&region);
-        let mut snapshot = RegionSnapshot {
-            provider: self.provider,
-            region: region.clone(),
-            listed_at: before.as_ref().and_then(|known| known.listed_at),
-            failure: Some(failure.clone()),
-            machines,
-        };
-        let fresh: HashSet<_> =
-            snapshot.machines.iter().map(|machine| machine.id.clone()).collect();
+        let listed_at = before.as_ref().and_then(|known| known.listed_at);
         let mut kept = self.vault.inventory().documents(self.provider, &region).await?;
         for machine in before.into_iter().flat_map(|known| known.machines) {
-            if !fresh.contains(&machine.id) {
+            if let Entry::Vacant(place) = machines.entry(machine.id.clone()) {
                 if let Some(document) = kept.remove(&machine.id) {
                     documents.insert(machine.id.clone(), document);
                 }
-                snapshot.machines.push(machine);
+                place.insert(machine);
             }
         }
+        let snapshot = RegionSnapshot {
+            provider: self.provider,
+            region: region.clone(),
+            listed_at,
+            failure: Some(failure.clone()),
+            machines: machines.into_values().collect(),
+        };
         self.vault.inventory().put(&snapshot, &documents).await?;
         self.known.insert(region, snapshot);
         self.outcome.failures.push(failure);

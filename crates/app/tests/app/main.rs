@@ -1,0 +1,16 @@
+//! The use cases through [`App`], with real vaults and peers on loopback.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on says so by panicking, in its helpers too"
+)]
+
+mod activity;
+mod bench;
+mod lifecycle;
+mod listing;
+mod providers;
+mod refresh;
+mod replies;
+mod rotate;
+mod typed;
