@@ -4,6 +4,14 @@ import type { Settings } from "../../src/lib/ipc";
 import { FakeBackend } from "./backend";
 import type { Scenario } from "./scenarios";
 
+let running: FakeBackend | null = null;
+
+/** Ends the refreshes under way, so that nothing speaks after its test. */
+export function stopFake(): void {
+  running?.stop();
+  running = null;
+}
+
 /** Puts a backend of this scenario behind the window's commands and events. */
 export function startFake(scenario: Scenario, settings: Partial<Settings> = {}): FakeBackend {
   mockWindows("main");
@@ -15,5 +23,6 @@ export function startFake(scenario: Scenario, settings: Partial<Settings> = {}):
     backend.regionEvery = 4_000;
     setTimeout(() => backend.machines_refresh(null), 300);
   }
+  running = backend;
   return backend;
 }

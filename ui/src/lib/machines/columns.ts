@@ -24,15 +24,15 @@ export const MIN_WIDTH = 48;
 export const MAX_WIDTH = 640;
 
 const widths: Record<ColumnId, number> = {
-  state: 108,
-  name: 184,
-  provider: 128,
+  state: 120,
+  name: 176,
+  provider: 132,
   region: 116,
   type: 100,
   public_address: 120,
   private_address: 124,
   launched: 64,
-  tags: 128,
+  tags: 136,
   id: 176,
   os: 88,
   image: 176,
@@ -40,6 +40,9 @@ const widths: Record<ColumnId, number> = {
 };
 
 const hiddenAtFirst = new Set<ColumnId>(["id", "os", "image", "size"]);
+
+/** Takes what is left of a wide window, beside the last column. */
+export const GROWING: ColumnId = "name";
 
 export const defaultColumns: ColumnState[] = columnIds.map((id) => ({
   id,

@@ -1,0 +1,37 @@
+import { clearMocks } from "@tauri-apps/api/mocks";
+import { cleanup } from "@testing-library/svelte";
+import { afterEach } from "vitest";
+import { stopFake } from "../dev/fake";
+
+// jsdom draws nothing, so it has no sizes: the table gets a window of 1280x800 to fill.
+Object.defineProperty(HTMLElement.prototype, "offsetHeight", { configurable: true, get: () => 800 });
+Object.defineProperty(HTMLElement.prototype, "offsetWidth", { configurable: true, get: () => 1280 });
+Object.defineProperty(HTMLElement.prototype, "clientHeight", { configurable: true, get: () => 800 });
+HTMLElement.prototype.scrollTo = function scrollTo(options?: ScrollToOptions | number) {
+  if (typeof options === "object" && options.top !== undefined) this.scrollTop = options.top;
+  this.dispatchEvent(new Event("scroll"));
+};
+HTMLElement.prototype.scrollIntoView = () => undefined;
+HTMLElement.prototype.setPointerCapture = () => undefined;
+HTMLElement.prototype.animate = () =>
+  ({ cancel: () => undefined, finished: Promise.resolve(), onfinish: null, currentTime: 0 }) as unknown as Animation;
+
+class NoObserver {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+}
+globalThis.ResizeObserver ??= NoObserver as unknown as typeof ResizeObserver;
+window.matchMedia ??= ((query: string) => ({
+  matches: false,
+  media: query,
+  addEventListener: () => undefined,
+  removeEventListener: () => undefined,
+})) as unknown as typeof window.matchMedia;
+
+afterEach(() => {
+  stopFake();
+  cleanup();
+  clearMocks();
+  document.body.innerHTML = "";
+});
