@@ -1,5 +1,6 @@
 use std::path::PathBuf;
 
+use clap::error::{ContextKind, ContextValue};
 use clap::{Args, Parser, Subcommand};
 
 /// Every machine of every cloud, from one encrypted vault.
@@ -106,8 +107,8 @@ pub(crate) struct AddRequest {
     #[arg(long, value_name = "URL")]
     pub endpoint: Option<String>,
     /// A field of the credential that is not secret
-    #[arg(long = "field", value_name = "K=V", value_parser = field)]
-    pub fields: Vec<(String, String)>,
+    #[arg(long = "field", value_name = "K=V")]
+    pub fields: Vec<String>,
     /// Read the secret fields as a JSON object from standard input
     #[arg(long)]
     pub secrets_stdin: bool,
@@ -147,11 +148,17 @@ impl Command {
     }
 }
 
-fn field(text: &str) -> Result<(String, String), String> {
-    match text.split_once('=') {
-        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
-        _ => Err("write it as name=value".to_owned()),
+/// Ends the program with what clap says, help and version included, but without repeating an
+/// argument that is no option: it may be a secret in the wrong place.
+pub(crate) fn refuse(mut error: clap::Error) -> ! {
+    for kind in [ContextKind::InvalidArg, ContextKind::InvalidValue, ContextKind::InvalidSubcommand]
+    {
+        let given = error.get(kind);
+        if matches!(given, Some(ContextValue::String(text)) if !text.starts_with(['-', '<', '['])) {
+            error.insert(kind, ContextValue::String("…".to_owned()));
+        }
     }
+    error.exit()
 }
 
 #[cfg(test)]

@@ -1,43 +1,43 @@
-use std::io::{self, BufRead, IsTerminal};
+use std::env;
+use std::fs::File;
+use std::io::{self, BufRead, IsTerminal, Read};
 use std::path::PathBuf;
-use std::{env, fs};
 
 use nexus_app::{App, NewVaultRequest, SlotKind, UnlockRequest, VaultState};
 use nexus_model::{ErrorCode, Failure, Secret};
+use zeroize::Zeroizing;
 
 const PASSWORD_FILE: &str = "NEXUS_PASSWORD_FILE";
 
-/// Where the key to the vault comes from. Never from the arguments, which others can see.
-pub(crate) enum KeySource {
-    /// `--password-stdin` or the password file.
-    Password(Secret),
-    /// The system's keyring, or asking on a terminal.
-    KeyringOrPrompt,
+/// Where the key to the vault comes from. Never from the arguments, which others can see. Nothing
+/// is read before it is needed: locking and looking need no key.
+#[derive(Clone, Copy)]
+pub(crate) struct KeySource {
+    /// Whether the password is the first line of standard input.
+    pub from_stdin: bool,
 }
 
 impl KeySource {
-    /// Reads the password if one is given in a way that needs no person.
-    pub fn new(from_stdin: bool) -> Result<Self, Failure> {
-        if from_stdin {
-            let mut line = String::new();
-            io::stdin().lock().read_line(&mut line).map_err(|_| unreadable("standard input"))?;
-            return Ok(Self::password(&line));
+    /// The password, if one is given in a way that needs no person.
+    fn password(self) -> Result<Option<Secret>, Failure> {
+        let mut text = Zeroizing::new(String::new());
+        if self.from_stdin {
+            let read = io::stdin().lock().read_line(&mut text);
+            read.map_err(|_| unreadable("standard input"))?;
+        } else if let Some(path) = env::var_os(PASSWORD_FILE) {
+            let read = open_password_file(path.into())?.read_to_string(&mut text);
+            read.map_err(|_| unreadable(PASSWORD_FILE))?;
+        } else {
+            return Ok(None);
         }
-        match env::var_os(PASSWORD_FILE) {
-            Some(path) => read_password_file(path.into()).map(|text| Self::password(&text)),
-            None => Ok(Self::KeyringOrPrompt),
-        }
-    }
-
-    /// What the line is without its end, which is not part of a password.
-    fn password(line: &str) -> Self {
-        Self::Password(Secret::new(line.trim_end_matches(['\r', '\n'])))
+        // The end of the line is not part of a password.
+        Ok(Some(Secret::new(text.trim_end_matches(['\r', '\n']))))
     }
 
     /// Unlocks the app's vault.
     pub async fn unlock(self, app: &App) -> Result<(), Failure> {
         let by = |kind, secret| app.unlock_vault(UnlockRequest { kind, secret });
-        if let Self::Password(password) = self {
+        if let Some(password) = self.password()? {
             return by(SlotKind::Password, Some(password)).await;
         }
         let status = app.vault_status().await?;
@@ -59,21 +59,21 @@ impl KeySource {
         by(SlotKind::Password, Some(Secret::new(typed))).await
     }
 
-    /// How a new vault is to be unlocked.
-    pub fn for_new_vault(self, keyring: bool) -> NewVaultRequest {
-        match self {
-            Self::Password(password) => NewVaultRequest { password: Some(password), keyring },
-            Self::KeyringOrPrompt => NewVaultRequest { password: None, keyring: true },
-        }
+    /// How a new vault is to be unlocked: by the keyring if asked, or if there is nothing else.
+    pub fn for_new_vault(self, keyring: bool) -> Result<NewVaultRequest, Failure> {
+        let password = self.password()?;
+        let keyring = keyring || password.is_none();
+        Ok(NewVaultRequest { password, keyring })
     }
 }
 
-fn read_password_file(path: PathBuf) -> Result<String, Failure> {
+fn open_password_file(path: PathBuf) -> Result<File, Failure> {
+    let file = File::open(&path).map_err(|_| unreadable(PASSWORD_FILE))?;
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        let mode = fs::metadata(&path).map_err(|_| unreadable(PASSWORD_FILE))?.permissions().mode();
-        if mode & 0o077 != 0 {
+        let metadata = file.metadata().map_err(|_| unreadable(PASSWORD_FILE))?;
+        if metadata.permissions().mode() & 0o077 != 0 {
             return Err(Failure::new(
                 ErrorCode::InvalidInput,
                 "read the password file",
@@ -82,7 +82,7 @@ fn read_password_file(path: PathBuf) -> Result<String, Failure> {
             ));
         }
     }
-    fs::read_to_string(&path).map_err(|_| unreadable(PASSWORD_FILE))
+    Ok(file)
 }
 
 fn unreadable(place: &str) -> Failure {

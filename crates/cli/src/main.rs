@@ -23,7 +23,10 @@ use crate::output::Output;
 #[tokio::main]
 async fn main() -> ExitCode {
     nexus_app::forbid_core_dumps();
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => arguments::refuse(error),
+    };
     let output = Output::new(arguments.command.json());
     let exit = match run(arguments, &output).await {
         Ok(exit) => exit,
@@ -38,7 +41,7 @@ async fn main() -> ExitCode {
 async fn run(arguments: Arguments, output: &Output) -> Result<Exit, Failure> {
     let path = arguments.vault.map_or_else(default_vault_path, Ok)?;
     let app = App::new(path, Registry::standard(), Arc::new(OsKeychain));
-    let key = KeySource::new(arguments.password_stdin)?;
+    let key = KeySource { from_stdin: arguments.password_stdin };
     let result = match arguments.command {
         Command::Vault(command) => commands::vault::run(&app, key, command, output).await,
         Command::Clouds { .. } => commands::clouds::run(&app, output),

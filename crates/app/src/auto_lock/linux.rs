@@ -29,7 +29,10 @@ impl Linux {
         Self::listen_on(Connection::system().await, Connection::session().await).await
     }
 
-    pub async fn listen_on(system: zbus::Result<Connection>, session: zbus::Result<Connection>) -> Self {
+    pub async fn listen_on(
+        system: zbus::Result<Connection>,
+        session: zbus::Result<Connection>,
+    ) -> Self {
         let mut streams = Vec::new();
         match system {
             Ok(bus) => {

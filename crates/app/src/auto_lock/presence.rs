@@ -21,7 +21,13 @@ pub async fn system_presence() -> Box<dyn Presence> {
     #[cfg(target_os = "linux")]
     return Box::new(super::linux::Linux::listen().await);
     #[cfg(target_os = "macos")]
-    return Box::new(super::polled::Polled::new(super::polled::PERIOD, super::macos::screen_is_locked));
+    return Box::new(super::polled::Polled::new(
+        super::polled::PERIOD,
+        super::macos::screen_is_locked,
+    ));
     #[cfg(target_os = "windows")]
-    return Box::new(super::polled::Polled::new(super::polled::PERIOD, super::windows::screen_is_locked));
+    return Box::new(super::polled::Polled::new(
+        super::polled::PERIOD,
+        super::windows::screen_is_locked,
+    ));
 }

@@ -1,3 +1,5 @@
+#![allow(clippy::expect_used, reason = "a test that cannot go on says so, in its helpers too")]
+
 use std::ffi::OsStr;
 use std::sync::Arc;
 use std::time::Duration;

@@ -48,7 +48,11 @@ impl App {
         }
     }
 
-    pub(super) async fn on_tick(&self, settings: &Settings, idle: Duration) -> Option<&'static str> {
+    pub(super) async fn on_tick(
+        &self,
+        settings: &Settings,
+        idle: Duration,
+    ) -> Option<&'static str> {
         let session = self.session.read().await;
         if session.as_ref()?.is_asked_to_lock().await.unwrap_or(false) {
             return Some("asked from a terminal");

@@ -2,11 +2,12 @@
 
 mod cached;
 mod listing;
+mod outcome;
 mod refresh;
 mod summary;
 mod under_way;
 
-pub use listing::RefreshOutcome;
+pub use outcome::RefreshOutcome;
 pub(crate) use summary::Summaries;
 pub use under_way::Progress;
 pub(crate) use under_way::Refreshes;

@@ -5,7 +5,8 @@ use nexus_model::{Account, AuditAction, Failure, Provider, ProviderId};
 use nexus_vault::Vault;
 use tokio::sync::{Notify, mpsc, watch};
 
-use super::listing::{Collector, RefreshOutcome};
+use super::RefreshOutcome;
+use super::listing::Collector;
 use super::under_way::Done;
 use crate::activity::audit_call;
 use crate::providers::account;

@@ -13,7 +13,8 @@ impl App {
     pub async fn pin_provider(&self, id: ProviderId, pinned: bool) -> Result<(), Failure> {
         let vault = self.vault().await?;
         let before = self.provider(&vault, id).await?.pinned;
-        let provider = self.change_provider(&vault, id, |provider| provider.pinned = pinned).await?;
+        let provider =
+            self.change_provider(&vault, id, |provider| provider.pinned = pinned).await?;
         if pinned != before {
             let detail = if pinned { "Pinned to the top." } else { "No longer pinned." };
             audit_done(&vault, AuditAction::ProviderChange, Some(&provider.name), detail).await?;

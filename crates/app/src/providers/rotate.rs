@@ -36,7 +36,8 @@ impl App {
         provider.credential_set_at = Timestamp::now();
         vault.providers().rotate(&provider, &account.secrets).await?;
         drop(alone);
-        audit_done(&vault, AuditAction::CredentialRotate, Some(&provider.name), "Replaced.").await?;
+        audit_done(&vault, AuditAction::CredentialRotate, Some(&provider.name), "Replaced.")
+            .await?;
         self.check_with(&vault, &mut provider, &account).await?;
         self.emit_providers(&vault).await?;
         self.card(&vault, provider).await

@@ -38,7 +38,8 @@ async fn each_operation_is_noted_with_its_outcome_and_no_secret() {
     app.remove_provider(id).await.expect("removed");
     app.set_settings(Settings { theme: Theme::Dark, ..Settings::default() }).await.expect("kept");
     app.lock_vault("by the person").await.expect("it locks");
-    let wrong = UnlockRequest { kind: SlotKind::Password, secret: Some(Secret::new("wrong guess")) };
+    let wrong =
+        UnlockRequest { kind: SlotKind::Password, secret: Some(Secret::new("wrong guess")) };
     app.unlock_vault(wrong).await.expect_err("wrong");
     app.unlock_vault(by_keyring()).await.expect("it opens");
 

@@ -84,7 +84,8 @@ async fn a_region_that_fails_keeps_its_machines_and_their_documents() {
     let health = app.providers().await.expect("the list").remove(0).provider.health;
     assert_eq!(health.status, HealthStatus::Failing);
     let log = app.activity(None, 10).await.expect("the log");
-    let entries = log.into_iter().filter(|entry| entry.event.action == AuditAction::InventoryRefresh);
+    let entries =
+        log.into_iter().filter(|entry| entry.event.action == AuditAction::InventoryRefresh);
     let noted: Vec<_> = entries.map(|entry| (entry.event.outcome, entry.event.detail)).collect();
     assert_eq!(noted[0].0, AuditOutcome::Failed);
     assert_eq!(noted[1], (AuditOutcome::Done, "81 machines known, 1 region failed.".into()));

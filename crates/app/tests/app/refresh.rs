@@ -152,10 +152,12 @@ async fn refreshes_that_race_with_a_lock_leave_the_vault_whole() {
     let id = add(app, "Production", &gateway).await.provider.id;
     for _ in 0..6 {
         let mut events = app.events();
-        let refreshing = (0..4).map(|_| tokio::spawn({
-            let app = app.clone();
-            async move { app.refresh(id).await.map(|outcome| outcome.machines) }
-        }));
+        let refreshing = (0..4).map(|_| {
+            tokio::spawn({
+                let app = app.clone();
+                async move { app.refresh(id).await.map(|outcome| outcome.machines) }
+            })
+        });
         let refreshing: Vec<_> = refreshing.collect();
         tokio::task::yield_now().await;
         app.lock_vault("by the person").await.expect("it locks");

@@ -13,7 +13,8 @@ async fn bad_input_is_marked_at_its_field_and_nothing_is_sent() {
     let good = new_provider("Production", &gateway.url());
     let with_name = |name: &str| NewProvider { name: name.into(), ..good.clone() };
     let with_endpoint = |url: &str| NewProvider { endpoint: Some(url.into()), ..good.clone() };
-    let with_fields = |pairs: &[(&str, &str)]| NewProvider { fields: fields(pairs), ..good.clone() };
+    let with_fields =
+        |pairs: &[(&str, &str)]| NewProvider { fields: fields(pairs), ..good.clone() };
     let with_secrets =
         |pairs: &[(&str, &str)]| NewProvider { secrets: secrets(pairs), ..good.clone() };
     let bad = [

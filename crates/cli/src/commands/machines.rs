@@ -58,12 +58,14 @@ async fn chosen(app: &App, names: &[String]) -> Result<Vec<ProviderCard>, Failur
 async fn cached(app: &App, cards: &[ProviderCard]) -> Result<Vec<Part>, Failure> {
     let mut parts = Vec::new();
     for card in cards {
+        let machines = app.machines(Some(card.provider.id)).await?;
         parts.push(Part {
             provider: card.provider.name.clone(),
-            machines: app.machines(Some(card.provider.id)).await?,
+            // A region that never answered leaves the whole without a moment, not without machines.
+            answered: card.freshness.listed_at.is_some() || !machines.is_empty(),
+            machines,
             failures: card.freshness.failures.clone(),
             complete: card.freshness.complete,
-            answered: card.freshness.listed_at.is_some(),
         });
     }
     Ok(parts)

@@ -3,7 +3,8 @@
 use std::io::{self, Read};
 
 use nexus_app::{App, NewProvider, ProviderCard};
-use nexus_model::{CloudId, ErrorCode, Failure, HealthStatus, SecretFields};
+use nexus_model::{CloudId, ErrorCode, Failure, Fields, HealthStatus, SecretFields};
+use zeroize::Zeroizing;
 
 use crate::arguments::AddRequest;
 use crate::exit::Exit;
@@ -28,7 +29,7 @@ pub(crate) async fn add(app: &App, new: AddRequest, output: &Output) -> Result<E
         None => usual_auth(app, &cloud),
     };
     let secrets = if new.secrets_stdin { read_secrets()? } else { SecretFields::new() };
-    let fields = new.fields.into_iter().collect();
+    let fields = read_fields(&new.fields)?;
     let request =
         NewProvider { cloud, auth, name: new.name, endpoint: new.endpoint, fields, secrets };
     report(&app.add_provider(request).await?, output)
@@ -57,6 +58,26 @@ fn usual_auth(app: &App, cloud: &CloudId) -> String {
     known.flat_map(|known| known.auth_kinds).map(|kind| kind.id).next().unwrap_or_default()
 }
 
+/// The pairs as given. What is not one is not repeated: it may be a secret in the wrong place.
+fn read_fields(pairs: &[String]) -> Result<Fields, Failure> {
+    let mut fields = Fields::new();
+    for pair in pairs {
+        let (name, text) = pair
+            .split_once('=')
+            .filter(|(name, _)| !name.is_empty())
+            .ok_or_else(|| wrong_field("A --field is not of the form name=value."))?;
+        if fields.insert(name.to_owned(), text.to_owned()).is_some() {
+            return Err(wrong_field("A --field is given twice."));
+        }
+    }
+    Ok(fields)
+}
+
+fn wrong_field(message: &str) -> Failure {
+    let remedy = "Write each once as --field name=value, and secrets on standard input only.";
+    Failure::new(ErrorCode::InvalidInput, "read the arguments", message, remedy)
+}
+
 fn read_secrets() -> Result<SecretFields, Failure> {
     let wrong = || {
         Failure::new(
@@ -66,7 +87,7 @@ fn read_secrets() -> Result<SecretFields, Failure> {
             r#"Give one such as {"secret_key":"…"}."#,
         )
     };
-    let mut text = String::new();
+    let mut text = Zeroizing::new(String::new());
     io::stdin().lock().read_to_string(&mut text).map_err(|_| wrong())?;
     serde_json::from_str(&text).map_err(|_| wrong())
 }

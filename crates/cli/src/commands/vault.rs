@@ -30,7 +30,7 @@ pub(crate) async fn run(
 }
 
 async fn init(app: &App, key: KeySource, keyring: bool, output: &Output) -> Result<Exit, Failure> {
-    let recovery_key = app.create_vault(key.for_new_vault(keyring)).await?;
+    let recovery_key = app.create_vault(key.for_new_vault(keyring)?).await?;
     output.note("Recovery key, shown this once. Keep it where the vault is not:");
     output.line(recovery_key.expose());
     // Whoever runs this command has the key on their terminal or in their script.

@@ -30,7 +30,7 @@ impl Output {
         }
     }
 
-    /// Prints one line. A reader that has gone away is no fault of the command.
+    /// Prints lines. A reader that has gone away is no fault of the command.
     pub fn line(&self, text: &str) {
         let _ = writeln!(io::stdout().lock(), "{text}");
     }
@@ -61,6 +61,16 @@ impl Output {
 /// A failure in words: what and where, then what to do.
 pub(crate) fn describe(failure: &Failure) -> String {
     let place = failure.region.as_ref().map(|region| format!(" [{region}]")).unwrap_or_default();
-    let link = failure.link.as_ref().map(|link| format!("\n  {link}")).unwrap_or_default();
-    format!("{}{place}: {}\n  {}{link}", failure.code, failure.message, failure.remedy)
+    let lines = [
+        format!("{}{place}: {}", failure.code, failure.message),
+        failure.remedy.clone(),
+        failure.link.clone().unwrap_or_default(),
+    ];
+    let lines: Vec<_> = lines.iter().map(|line| harmless(line)).collect();
+    lines.join("\n  ").trim_end().to_owned()
+}
+
+/// A text on one line. It may come from a cloud, and nothing in it may steer the terminal.
+fn harmless(text: &str) -> String {
+    text.chars().filter(|letter| !letter.is_control()).collect()
 }

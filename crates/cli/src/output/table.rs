@@ -1,6 +1,8 @@
 use comfy_table::presets::NOTHING;
 use comfy_table::{Attribute, Cell, Color, ContentArrangement};
 
+use super::harmless;
+
 /// What a cell is to say besides its text.
 #[derive(Clone, Copy)]
 pub(crate) enum Tone {
@@ -30,9 +32,7 @@ impl Table {
 
     pub fn row(&mut self, cells: impl IntoIterator<Item = (String, Tone)>) {
         self.0.add_row(cells.into_iter().map(|(text, tone)| {
-            // Names come from clouds: nothing in them may steer the terminal.
-            let text: String = text.chars().filter(|letter| !letter.is_control()).collect();
-            let cell = Cell::new(text);
+            let cell = Cell::new(harmless(&text));
             match tone {
                 Tone::Plain => cell,
                 Tone::Good => cell.fg(Color::Green),

@@ -1,0 +1,15 @@
+//! `nexus` as scripts run it: its words, its JSON, its exit statuses.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on says so by panicking, in its helpers too"
+)]
+
+mod bench;
+mod failures;
+mod keyring;
+mod machines;
+mod password;
+mod providers;
+mod traces;
+mod vault;
