@@ -40,12 +40,12 @@ async fn a_vault_a_provider_and_its_machines_again_after_a_restart() {
     assert!(document.contains("instanceId"), "{document}");
     window.click("details-close").await.expect("closed");
 
-    window.find("machine-search").await.expect("the field").clear().await.expect("emptied");
+    window.empty("machine-search").await.expect("emptied");
+    shows(&window, seeded.total()).await;
     window.click("filter-state").await.expect("the filter");
     window.click("filter-state-stopped").await.expect("stopped ones");
     shows(&window, seeded.in_state("stopped")).await;
-    let escape = window.find("filter-state-menu").await.expect("the menu");
-    escape.send_keys(Key::Escape).await.expect("closed");
+    window.press(Key::Escape).await.expect("the menu closes");
     window.click("clear-filters").await.expect("all again");
     shows(&window, seeded.total()).await;
 

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
+use thirtyfour::Key;
 use thirtyfour::common::capabilities::desiredcapabilities::Capabilities;
 use thirtyfour::prelude::{
     By, ElementQueryable, ElementWaitable, WebDriver, WebDriverResult, WebElement,
@@ -13,7 +14,7 @@ use thirtyfour::prelude::{
 use crate::Desktop;
 
 /// How long a person would wait for a thing to appear before calling it broken.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// An open window.
 pub struct Window {
@@ -112,6 +113,24 @@ impl Window {
         field.send_keys(text).await
     }
 
+    /// Empties a field as a person does: a driver's `clear` is no input to the page.
+    ///
+    /// # Errors
+    /// When there is no such field.
+    pub async fn empty(&self, test_id: &str) -> WebDriverResult<()> {
+        let field = self.find(test_id).await?;
+        field.send_keys(Key::Control + "a").await?;
+        field.send_keys(Key::Backspace).await
+    }
+
+    /// Presses a key wherever the focus is.
+    ///
+    /// # Errors
+    /// When the driver has gone.
+    pub async fn press(&self, key: Key) -> WebDriverResult<()> {
+        self.driver.action_chain().send_keys(key).perform().await
+    }
+
     /// Waits until an attribute of an element satisfies the condition.
     ///
     /// # Errors
@@ -125,7 +144,7 @@ impl Window {
         attribute: &str,
         is_right: impl Fn(&str) -> bool,
     ) -> WebDriverResult<()> {
-        let deadline = Instant::now() + PATIENCE * 3;
+        let deadline = Instant::now() + PATIENCE;
         loop {
             // The element may be replaced between finding and reading it; then it is read again.
             let read = self.find(test_id).await?.attr(attribute).await;
@@ -143,7 +162,15 @@ impl Window {
     /// # Errors
     /// When the picture cannot be taken or written.
     pub async fn screenshot(&self, file: &Path) -> WebDriverResult<()> {
-        self.driver.screenshot(file).await
+        // WebKit takes the picture at its next repaint, and a page at rest has none.
+        let repaint = "const root = document.documentElement.style; let turn = 0; \
+                       window.repaint = setInterval(() => \
+                       { root.opacity = ++turn % 2 ? '0.9999' : ''; }, 20);";
+        self.driver.execute(repaint, Vec::new()).await?;
+        let taken = self.driver.screenshot(file).await;
+        let rest = "clearInterval(window.repaint); document.documentElement.style.opacity = '';";
+        self.driver.execute(rest, Vec::new()).await?;
+        taken
     }
 
     /// Closes the window, as a person does, and with it the app.
