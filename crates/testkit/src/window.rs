@@ -87,9 +87,11 @@ impl Window {
     /// When it stays.
     pub async fn gone(&self, test_id: &str) -> WebDriverResult<()> {
         let selector = format!("[data-testid='{test_id}']");
-        let query = self.driver.query(By::Css(&selector)).desc(&selector);
-        let gone = query.wait(PATIENCE, Duration::from_millis(50)).not_exists().await?;
-        assert!(gone, "{test_id} is still there");
+        let deadline = Instant::now() + PATIENCE;
+        while !self.driver.find_all(By::Css(&selector)).await?.is_empty() {
+            assert!(Instant::now() < deadline, "{test_id} is still there");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
         Ok(())
     }
 

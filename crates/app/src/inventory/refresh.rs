@@ -88,11 +88,13 @@ impl Refresh {
         tokio::spawn(async move {
             let result = self.run(&stop).await;
             self.app.refreshes.ended(self.provider.id);
+            self.app.summaries.forget(self.provider.id);
+            // First how current the machines are, then that the listing is over, or a watcher sees
+            // an ended listing of machines that were never listed. The vault may have been locked
+            // meanwhile; then there is nothing to show.
+            let _ = self.app.emit_providers(&self.vault).await;
             let over = AppEvent::RefreshProgress { provider: self.provider.id, progress: None };
             self.app.emit(over);
-            self.app.summaries.forget(self.provider.id);
-            // The vault may have been locked meanwhile; then there is nothing to show.
-            let _ = self.app.emit_providers(&self.vault).await;
             let _ = tell.send(Some(result));
         });
         done
