@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import css from "../src/tokens.css?raw";
 
-const css = readFileSync("src/tokens.css", "utf8");
 
 function tokens(selector: string): Map<string, string> {
   const start = css.indexOf(`${selector} {`);
@@ -24,7 +23,9 @@ function contrast(a: string, b: string): number {
 
 const surfaces = ["canvas", "sunken", "raised", "hover", "selected"];
 const onSurfaces = ["ink", "dim", "accent-text"].flatMap((ink) => surfaces.map((surface) => [ink, surface]));
-const states = ["good", "warn", "bad", "busy"].flatMap((ink) => ["canvas", "sunken", "raised"].map((on) => [ink, on]));
+const states = ["good", "warn", "bad", "busy"].flatMap((ink) =>
+  ["canvas", "sunken", "raised"].map((on) => [ink, on]),
+);
 const pairs = [
   ...onSurfaces,
   ...states,
@@ -54,5 +55,7 @@ describe.each([
 
   it("has colours to check", () => expect(colours.size).toBeGreaterThan(20));
   it.each(pairs)("can be read: %s on %s", (...pair) => expect(ratio(pair)).toBeGreaterThanOrEqual(4.5));
-  it.each(edges)("shows the edge of a field: %s on %s", (...pair) => expect(ratio(pair)).toBeGreaterThanOrEqual(3));
+  it.each(edges)("shows the edge of a field: %s on %s", (...pair) =>
+    expect(ratio(pair)).toBeGreaterThanOrEqual(3),
+  );
 });

@@ -18,8 +18,8 @@ describe("the list", () => {
   it("draws only what is in sight of 10,000 machines", async () => {
     await openMachines("many");
     expect(total()).toBe(10_000);
-    expect(rows().length).toBeGreaterThan(20);
-    expect(rows().length).toBeLessThan(60);
+    expect(rows().length).toBeGreaterThan(8);
+    expect(rows().length).toBeLessThan(40);
     expect(screen.getByTestId("machine-table").getAttribute("aria-rowcount")).toBe("10001");
   });
 
@@ -49,11 +49,16 @@ describe("the list", () => {
   });
 
   it("opens as it was left", async () => {
-    const view = JSON.stringify({ filters: { region: ["eu-west-1"] }, sort: { column: "name", descending: true } });
+    const view = JSON.stringify({
+      filters: { region: ["eu-west-1"] },
+      sort: { column: "name", descending: true },
+    });
     const { backend } = await openApp("few", { views: { machines: view } });
     await screen.findByTestId("machine-table");
     expect(shown()).toBe(backend.world.machines.filter((machine) => machine.region === "eu-west-1").length);
-    expect(screen.getByTestId("sort-name").closest("[role=columnheader]")?.getAttribute("aria-sort")).toBe("descending");
+    expect(screen.getByTestId("sort-name").closest("[role=columnheader]")?.getAttribute("aria-sort")).toBe(
+      "descending",
+    );
   });
 
   it("sorts by a header and back", async () => {
@@ -90,7 +95,11 @@ describe("the keyboard", () => {
     await user.keyboard("{ArrowUp}");
     await waitFor(() => expect(document.activeElement?.getAttribute("data-testid")).toBe("sort-tags"));
     await user.keyboard("{ArrowDown}{Enter}");
-    expect(within(await screen.findByTestId("machine-details")).getByRole("heading", { level: 2 }).textContent?.trim()).toBe(first);
+    expect(
+      within(await screen.findByTestId("machine-details"))
+        .getByRole("heading", { level: 2 })
+        .textContent?.trim(),
+    ).toBe(first);
     await user.keyboard("{Escape}");
     await waitFor(() => expect(screen.queryByTestId("machine-details")).toBeNull());
   });
@@ -99,7 +108,9 @@ describe("the keyboard", () => {
     const { user } = await openMachines("many");
     screen.getByTestId("machine-search").focus();
     await user.keyboard("{ArrowDown}{Control>}{End}{/Control}");
-    await waitFor(() => expect(document.activeElement?.closest("[role=row]")?.getAttribute("aria-rowindex")).toBe("10001"));
+    await waitFor(() =>
+      expect(document.activeElement?.closest("[role=row]")?.getAttribute("aria-rowindex")).toBe("10001"),
+    );
   });
 
   it("has one cell in the tab order", async () => {
@@ -125,7 +136,14 @@ describe("events", () => {
     const { backend } = await openMachines("few");
     const [one] = backend.world.machines;
     const tell = backend["emit" as never] as (event: unknown) => void;
-    tell({ type: "machines_listed", provider: "p1", machines: [{ ...one!, name: "aaa-renamed" }, { ...one!, id: "i-new", name: "aaa-new" }] });
+    tell({
+      type: "machines_listed",
+      provider: "p1",
+      machines: [
+        { ...one!, name: "aaa-renamed" },
+        { ...one!, id: "i-new", name: "aaa-new" },
+      ],
+    });
     await waitFor(() => expect(total()).toBe(81));
     expect(names().slice(0, 2)).toEqual(["aaa-new", "aaa-renamed"]);
     tell({ type: "machines_removed", provider: "p1", region: one!.region, ids: ["i-new"] });
@@ -140,7 +158,11 @@ describe("events", () => {
     const frames = vi.spyOn(globalThis, "requestAnimationFrame");
     const tell = backend["emit" as never] as (event: unknown) => void;
     for (let index = 0; index < 50; index += 1) {
-      tell({ type: "machines_listed", provider: "p1", machines: [{ ...backend.world.machines[0]!, id: `i-${index}` }] });
+      tell({
+        type: "machines_listed",
+        provider: "p1",
+        machines: [{ ...backend.world.machines[0]!, id: `i-${index}` }],
+      });
     }
     await waitFor(() => expect(total()).toBe(130));
     expect(frames.mock.calls.length).toBeLessThan(20);
@@ -151,10 +173,19 @@ describe("events", () => {
     const { backend, user } = await openMachines("few");
     backend.regionEvery = 60_000;
     await user.click(screen.getByTestId("refresh"));
-    backend["emit" as never] as unknown;
-    (backend["emit" as never] as (event: unknown) => void)({ type: "refresh_progress", provider: "p1", progress: { regions_done: 3, regions_total: 8 } });
-    (backend["emit" as never] as (event: unknown) => void)({ type: "refresh_progress", provider: "p2", progress: { regions_done: 1, regions_total: 8 } });
-    await waitFor(() => expect(screen.getByTestId("refresh-progress").textContent?.trim()).toBe("4 of 16 regions"));
+    (backend["emit" as never] as (event: unknown) => void)({
+      type: "refresh_progress",
+      provider: "p1",
+      progress: { regions_done: 3, regions_total: 8 },
+    });
+    (backend["emit" as never] as (event: unknown) => void)({
+      type: "refresh_progress",
+      provider: "p2",
+      progress: { regions_done: 1, regions_total: 8 },
+    });
+    await waitFor(() =>
+      expect(screen.getByTestId("refresh-progress").textContent?.trim()).toBe("4 of 16 regions"),
+    );
     await user.click(screen.getByTestId("refresh-cancel"));
     await waitFor(() => expect(screen.queryByTestId("refresh-progress")).toBeNull());
     expect(calls(backend, "machines_cancel")).toEqual([[null]]);

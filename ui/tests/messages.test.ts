@@ -9,7 +9,8 @@ const texts = (message: string | Variants): string[] =>
   typeof message === "string" ? [message] : message.flatMap((variant) => Object.values(variant.match));
 const placeholders = (text: string): string[] =>
   [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1]!).sort();
-const union = (message: string | Variants): string[] => [...new Set(texts(message).flatMap(placeholders))].sort();
+const union = (message: string | Variants): string[] =>
+  [...new Set(texts(message).flatMap(placeholders))].sort();
 
 const catalogues: Record<string, Catalogue> = { en: en as Catalogue, es: es as Catalogue };
 

@@ -1,5 +1,5 @@
 import { render } from "@testing-library/svelte";
-import userEvent from "@testing-library/user-event";
+import userEvent, { PointerEventsCheckLevel } from "@testing-library/user-event";
 import type { FakeBackend } from "../dev/fake/backend";
 import { startFake } from "../dev/fake";
 import type { Scenario } from "../dev/fake/scenarios";
@@ -18,7 +18,8 @@ export async function openApp(scenario: Scenario, settings: Partial<Settings> = 
   setLanguage("en");
   const backend: FakeBackend = startFake(scenario, { language: "en", ...settings });
   backend.regionEvery = 1;
-  const user = userEvent.setup();
+  // Menus hold pointer events back for a moment after they close, which only slows a test down.
+  const user = userEvent.setup({ delay: null, pointerEventsCheck: PointerEventsCheckLevel.Never });
   const page = render(App);
   return { backend, user, ...page };
 }

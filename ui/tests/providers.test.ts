@@ -56,7 +56,11 @@ describe("adding a provider", () => {
     await app.user.click(screen.getByTestId("test-connection"));
     expect((await screen.findByTestId("field-access_key-error")).textContent).toContain("does not know");
     expect(screen.getByTestId("failure-remedy").textContent).toContain("make a new key");
-    expect([value("name"), value("access_key"), value("secret_key")]).toEqual(["Prod", BAD_KEY, good.secret_key]);
+    expect([value("name"), value("access_key"), value("secret_key")]).toEqual([
+      "Prod",
+      BAD_KEY,
+      good.secret_key,
+    ]);
     await fill(app, { access_key: good.access_key });
     await app.user.click(screen.getByTestId("test-connection"));
     expect((await screen.findByTestId("test-identity")).textContent).toContain("1234 5678 9012");
@@ -155,7 +159,11 @@ describe("the cards", () => {
 
   it("take the order back when it could not be stored", async () => {
     const app = await openCards("few");
-    app.backend.nextFailure = failure({ code: "vault_busy", message: "Another process writes.", remedy: "Close it." });
+    app.backend.nextFailure = failure({
+      code: "vault_busy",
+      message: "Another process writes.",
+      remedy: "Close it.",
+    });
     await act(app, "Staging", "move-up");
     expect((await screen.findByTestId("toast")).textContent).toContain("Another process writes.");
     expect(order()).toEqual(["Production", "Staging"]);
@@ -191,7 +199,10 @@ describe("the cards", () => {
     await app.user.type(await screen.findByTestId("field-secret_key"), good.secret_key);
     await app.user.click(screen.getByTestId("provider-save"));
     await waitFor(() => expect(screen.queryByTestId("rotate-dialog")).toBeNull());
-    expect(calls(app.backend, "providers_rotate")[0]).toMatchObject(["p2", { secrets: { secret_key: good.secret_key } }]);
+    expect(calls(app.backend, "providers_rotate")[0]).toMatchObject([
+      "p2",
+      { secrets: { secret_key: good.secret_key } },
+    ]);
     expect(screen.getAllByTestId("provider-health")[1]!.textContent).toContain("Healthy");
   });
 });

@@ -3,10 +3,10 @@ import { cleanup } from "@testing-library/svelte";
 import { afterEach } from "vitest";
 import { stopFake } from "../dev/fake";
 
-// jsdom draws nothing, so it has no sizes: the table gets a window of 1280x800 to fill.
-Object.defineProperty(HTMLElement.prototype, "offsetHeight", { configurable: true, get: () => 800 });
+// jsdom draws nothing, so it has no sizes: the table gets a small window to fill.
+Object.defineProperty(HTMLElement.prototype, "offsetHeight", { configurable: true, get: () => 320 });
 Object.defineProperty(HTMLElement.prototype, "offsetWidth", { configurable: true, get: () => 1280 });
-Object.defineProperty(HTMLElement.prototype, "clientHeight", { configurable: true, get: () => 800 });
+Object.defineProperty(HTMLElement.prototype, "clientHeight", { configurable: true, get: () => 320 });
 HTMLElement.prototype.scrollTo = function scrollTo(options?: ScrollToOptions | number) {
   if (typeof options === "object" && options.top !== undefined) this.scrollTop = options.top;
   this.dispatchEvent(new Event("scroll"));
@@ -14,7 +14,15 @@ HTMLElement.prototype.scrollTo = function scrollTo(options?: ScrollToOptions | n
 HTMLElement.prototype.scrollIntoView = () => undefined;
 HTMLElement.prototype.setPointerCapture = () => undefined;
 HTMLElement.prototype.animate = () =>
-  ({ cancel: () => undefined, finished: Promise.resolve(), onfinish: null, currentTime: 0 }) as unknown as Animation;
+  ({
+    cancel: () => undefined,
+    finished: Promise.resolve(),
+    onfinish: null,
+    currentTime: 0,
+  }) as unknown as Animation;
+
+HTMLElement.prototype.getAnimations = () => [];
+HTMLCanvasElement.prototype.getContext = () => null;
 
 class NoObserver {
   observe() {}

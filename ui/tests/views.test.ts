@@ -6,15 +6,20 @@ import { calls, openApp } from "./open";
 
 // Colours are computed in contrast.test.ts: jsdom draws nothing to measure.
 async function violations() {
-  const result = await axe.run(document.body, { rules: { "color-contrast": { enabled: false }, region: { enabled: false } } });
+  const result = await axe.run(document.body, {
+    resultTypes: ["violations"],
+    rules: { "color-contrast": { enabled: false }, region: { enabled: false } },
+  });
   return result.violations.map((found) => `${found.id}: ${found.nodes.map((node) => node.html).join(" ")}`);
 }
 
 type Step = (app: Awaited<ReturnType<typeof openApp>>) => Promise<unknown>;
-const go = (view: string, ready: string): Step => async ({ user }) => {
-  await user.click(await screen.findByTestId(`nav-${view}`));
-  await screen.findAllByTestId(ready);
-};
+const go =
+  (view: string, ready: string): Step =>
+  async ({ user }) => {
+    await user.click(await screen.findByTestId(`nav-${view}`));
+    await screen.findAllByTestId(ready);
+  };
 const places: [string, Parameters<typeof openApp>[0], Step][] = [
   ["create", "absent", () => screen.findByTestId("vault-create")],
   ["locked", "locked", () => screen.findByTestId("vault-locked")],
@@ -57,7 +62,8 @@ describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
   it.each(places)("%s has no fault that axe finds", async (_, scenario, step) => {
     const app = await openApp(scenario, { theme });
     await step(app);
-    if (app.backend.status.state === "unlocked") expect(document.documentElement.dataset["theme"]).toBe(theme);
+    if (app.backend.status.state === "unlocked")
+      expect(document.documentElement.dataset["theme"]).toBe(theme);
     expect(await violations()).toEqual([]);
   });
 });
@@ -129,7 +135,8 @@ describe("activity", () => {
 
   it("shows what verifying found", async () => {
     const { backend, user } = await openApp("few");
-    backend.activity_verify = () => ({ findings: [{ table: "audit", row: "12", problem: "The entry was changed." }] }) as never;
+    backend.activity_verify = () =>
+      ({ findings: [{ table: "audit", row: "12", problem: "The entry was changed." }] }) as never;
     await user.click(await screen.findByTestId("nav-activity"));
     await user.click(screen.getByTestId("verify-activity"));
     const result = await screen.findByTestId("verify-result");

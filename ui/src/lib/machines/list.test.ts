@@ -6,7 +6,11 @@ import { toRow, type Names } from "./row";
 import { nextSort, sortRows } from "./sort";
 import { firstView, readView } from "./view";
 
-const names: Names = { provider: (id) => `Account ${id}`, cloud: () => "Amazon", state: (state) => `~${state}~` };
+const names: Names = {
+  provider: (id) => `Account ${id}`,
+  cloud: () => "Amazon",
+  state: (state) => `~${state}~`,
+};
 const now = Date.parse("2026-11-23T12:00:00Z");
 const rows = makeMachines("p1", 200, now, 7).map((machine) => toRow(machine, names));
 const first = rows[0]!;
@@ -48,7 +52,12 @@ describe("filtering", () => {
     expect(kept.every((row) => ["running", "stopped"].includes(row.machine.state))).toBe(true);
     expect(kept.every((row) => row.machine.region === first.machine.region)).toBe(true);
     const left = rows.filter((row) => !kept.includes(row));
-    expect(left.every((row) => row.machine.region !== first.machine.region || !["running", "stopped"].includes(row.machine.state))).toBe(true);
+    expect(
+      left.every(
+        (row) =>
+          row.machine.region !== first.machine.region || !["running", "stopped"].includes(row.machine.state),
+      ),
+    ).toBe(true);
   });
 
   it("filters by a whole tag", () => {
@@ -74,7 +83,10 @@ describe("sorting", () => {
     toRow({ ...first.machine, id: name, name, public_ips: ip }, names);
 
   it("counts numbers inside names", () => {
-    const sorted = sortRows([named("web-10"), named("web-2"), named("Web-1")], { column: "name", descending: false });
+    const sorted = sortRows([named("web-10"), named("web-2"), named("Web-1")], {
+      column: "name",
+      descending: false,
+    });
     expect(sorted.map((row) => row.machine.name)).toEqual(["Web-1", "web-2", "web-10"]);
   });
 
@@ -103,7 +115,9 @@ describe("sorting", () => {
 describe("the remembered view", () => {
   it("comes back as it was", () => {
     const view = {
-      columns: defaultColumns.map((column) => (column.id === "tags" ? { ...column, width: 300, visible: false } : column)),
+      columns: defaultColumns.map((column) =>
+        column.id === "tags" ? { ...column, width: 300, visible: false } : column,
+      ),
       sort: { column: "region", descending: true },
       filters: { ...noFilters, state: ["running"] },
     };
@@ -116,7 +130,9 @@ describe("the remembered view", () => {
   );
 
   it("never hides the name and keeps widths sane", () => {
-    const view = readView('{"columns":[{"id":"name","visible":false,"width":99999},{"id":"nope","width":1}]}');
+    const view = readView(
+      '{"columns":[{"id":"name","visible":false,"width":99999},{"id":"nope","width":1}]}',
+    );
     const name = view.columns.find((column) => column.id === "name")!;
     expect(name.visible).toBe(true);
     expect(name.width).toBeLessThan(1000);

@@ -36,13 +36,19 @@ describe("validation", () => {
   });
 
   it("marks each wrong field and shows an example", () => {
-    const errors = validateFields(schema, specs, { access_key: "akia", secret_key: "short", region: "Paris" });
+    const errors = validateFields(schema, specs, {
+      access_key: "akia",
+      secret_key: "short",
+      region: "Paris",
+    });
     expect(Object.keys(errors).sort()).toEqual(["access_key", "region", "secret_key"]);
     expect(errors["region"]).toContain("us-east-1");
   });
 
   it("does not repeat a secret in its message", () => {
-    expect(validateFields(schema, specs, { ...good, secret_key: "hunter2" })["secret_key"]).not.toContain("hunter2");
+    expect(validateFields(schema, specs, { ...good, secret_key: "hunter2" })["secret_key"]).not.toContain(
+      "hunter2",
+    );
   });
 
   it("can be limited to some fields", () => {
@@ -52,12 +58,23 @@ describe("validation", () => {
 });
 
 describe("a custom endpoint", () => {
-  it.each(["", "https://ec2.example.com", "https://10.0.0.1:8443", "http://localhost:5000", "http://127.0.0.1:5000", "http://127.9.8.7", "http://[::1]:5000"])(
-    "may be %j",
-    (text) => expect(endpointError(text)).toBeNull(),
-  );
-  it.each(["http://ec2.example.com", "http://localhost.example.com", "http://127.0.0.1.example.com", "ftp://localhost", "ec2.example.com", "https://user:pw@example.com", "https://example.com/?a=1", "https://example.com/#x"])(
-    "may not be %j",
-    (text) => expect(endpointError(text)).toBeTruthy(),
-  );
+  it.each([
+    "",
+    "https://ec2.example.com",
+    "https://10.0.0.1:8443",
+    "http://localhost:5000",
+    "http://127.0.0.1:5000",
+    "http://127.9.8.7",
+    "http://[::1]:5000",
+  ])("may be %j", (text) => expect(endpointError(text)).toBeNull());
+  it.each([
+    "http://ec2.example.com",
+    "http://localhost.example.com",
+    "http://127.0.0.1.example.com",
+    "ftp://localhost",
+    "ec2.example.com",
+    "https://user:pw@example.com",
+    "https://example.com/?a=1",
+    "https://example.com/#x",
+  ])("may not be %j", (text) => expect(endpointError(text)).toBeTruthy());
 });
