@@ -63,8 +63,10 @@ $(PAGE): $(PAGE_SOURCES) ui/node_modules/.installed
 	npm --prefix ui run --silent build
 	@touch $@
 
+# Not `npm ci`: it refuses the lock file for optional packages of other systems that no registry
+# had when the file was made. The versions are the lock file's all the same.
 ui/node_modules/.installed: ui/package-lock.json
-	npm --prefix ui ci --silent --no-audit --no-fund
+	npm --prefix ui install --no-save --silent --no-audit --no-fund
 	@touch $@
 
 $(PEERS)/venv/.installed: crates/testkit/peers.txt

@@ -1,5 +1,6 @@
 //! The whole app in its real window: a desktop without a screen, the system's keyring, the vault
 //! on disk, and AWS's API served by moto.
+#![allow(clippy::expect_used, reason = "a step that cannot be done ends the test, saying which")]
 
 mod failures;
 mod first_day;

@@ -1,6 +1,8 @@
+/// <reference types="node" />
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import css from "../src/tokens.css?raw";
 
+const css = readFileSync("src/tokens.css", "utf8");
 
 function tokens(selector: string): Map<string, string> {
   const start = css.indexOf(`${selector} {`);

@@ -4,10 +4,6 @@
 //! calls), `machines.rs` (the mapping to [`nexus_model::Machine`]) and `error.rs` (one table-tested
 //! `parse_error`). Nothing outside a folder matches on a cloud's id: what differs is declared in
 //! its [`Descriptor`].
-#![allow(
-    clippy::result_large_err,
-    reason = "a Failure is made once per call over a network, where its size does not matter"
-)]
 
 pub mod aws;
 mod cloud;

@@ -93,8 +93,11 @@ impl Refresh {
             // an ended listing of machines that were never listed. The vault may have been locked
             // meanwhile; then there is nothing to show.
             let _ = self.app.emit_providers(&self.vault).await;
-            let over = AppEvent::RefreshProgress { provider: self.provider.id, progress: None };
-            self.app.emit(over);
+            // Unless the next one has begun by now.
+            if self.app.refreshes.progress(self.provider.id).is_none() {
+                let over = AppEvent::RefreshProgress { provider: self.provider.id, progress: None };
+                self.app.emit(over);
+            }
             let _ = tell.send(Some(result));
         });
         done

@@ -67,7 +67,7 @@ async fn all_who_ask_at_once_share_one_listing() {
     let expected: Vec<_> = (0..=8).map(step).chain([None]).collect();
     assert_eq!(steps, expected);
     assert_eq!(arrived, 800);
-    let Some(AppEvent::ProvidersChanged { providers }) = told.last() else { panic!("{told:?}") };
+    let [.., AppEvent::ProvidersChanged { providers }, _] = &told[..] else { panic!("{told:?}") };
     let card = &providers[0];
     assert_eq!(card.counts.0.values().sum::<u32>(), 800);
     assert!(card.freshness.complete && card.freshness.listed_at.is_some());
