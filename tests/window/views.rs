@@ -1,12 +1,12 @@
 //! Every view can be reached by keyboard and is what it says; pictures of each are kept in
-//! `target/views` to be looked at.
+//! `target/tmp/views`, and the best of them in `docs/screenshots`.
 
 use std::fs;
 use std::path::PathBuf;
 
 use nexus_testkit::{Desktop, Moto, Window, seed};
 
-use crate::session::{add_aws, create_vault, open, sandbox_key, settled, shows};
+use crate::session::{create_vault, fill_aws, open, sandbox_key, settled, shows};
 
 async fn picture(window: &Window, name: &str) {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("views");
@@ -24,7 +24,10 @@ async fn every_view_is_reached_from_the_sidebar_in_both_languages() {
     picture(&window, "create").await;
     create_vault(&window).await;
     picture(&window, "empty").await;
-    add_aws(&window, "AWS production", &sandbox_key(), &moto.url()).await;
+    fill_aws(&window, "AWS production", &sandbox_key(), &moto.url()).await;
+    picture(&window, "add-provider").await;
+    window.click("provider-save").await.expect("saved");
+    window.gone("add-provider-dialog").await.expect("the dialog closes");
     window.click("nav-machines").await.expect("the list");
     shows(&window, seeded.total()).await;
     settled(&window).await;

@@ -26,7 +26,8 @@ describe("the list", () => {
   it("searches while typing and clears", async () => {
     const { backend, user } = await openMachines("many");
     const wanted = backend.world.machines[4321]!;
-    await user.type(screen.getByTestId("machine-search"), wanted.private_ips[0]!);
+    await user.click(screen.getByTestId("machine-search"));
+    await user.paste(wanted.private_ips[0]!);
     await waitFor(() => expect(shown()).toBe(1));
     expect(rows()[0]!.dataset["machine"]).toBe(wanted.id);
     await user.clear(screen.getByTestId("machine-search"));
