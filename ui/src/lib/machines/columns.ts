@@ -25,14 +25,14 @@ export const MAX_WIDTH = 640;
 
 const widths: Record<ColumnId, number> = {
   state: 120,
-  name: 176,
-  provider: 132,
+  name: 172,
+  provider: 148,
   region: 116,
   type: 100,
   public_address: 120,
   private_address: 124,
   launched: 64,
-  tags: 136,
+  tags: 124,
   id: 176,
   os: 88,
   image: 176,

@@ -44,6 +44,18 @@ describe("searching", () => {
   });
 });
 
+describe("the tags of a row", () => {
+  const tagged = toRow(
+    { ...first.machine, name: "web-1", tags: { Name: "web-1", env: "prod", spare: "" } },
+    names,
+  );
+
+  it("do not say the name again, but are searched whole", () => {
+    expect(cellText(tagged, "tags")).toBe("env=prod, spare");
+    expect(filterRows([tagged], "name=web-1", noFilters)).toEqual([tagged]);
+  });
+});
+
 describe("filtering", () => {
   it("takes any value of one facet and all facets", () => {
     const filters = { ...noFilters, state: ["running", "stopped"], region: [first.machine.region] };

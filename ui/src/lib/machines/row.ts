@@ -34,6 +34,8 @@ export function toRow(machine: Machine, names: Names): Row {
   const cloudName = names.cloud(machine.cloud);
   const stateLabel = names.state(machine.state);
   const tags = tagText(machine.tags);
+  // A name kept as a tag would fill the column with what the row says already.
+  const shownTags = Object.entries(machine.tags).filter(([, value]) => value !== machine.name);
   const haystack = [
     machine.name,
     machine.id,
@@ -60,7 +62,7 @@ export function toRow(machine: Machine, names: Names): Row {
     providerName,
     cloudName,
     stateLabel,
-    tagText: tags,
+    tagText: tagText(Object.fromEntries(shownTags)),
     address: machine.public_ips[0] ?? machine.private_ips[0] ?? "",
     haystack: haystack.join("\n").toLowerCase(),
   };
