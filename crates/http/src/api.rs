@@ -1,0 +1,98 @@
+use nexus_model::{Endpoint, ErrorCode, Failure, Secret};
+use url::Url;
+
+use crate::{Call, Http, Reply, Request, unreadable};
+
+/// What a vendor's refusals mean.
+pub type ParseError = fn(&Call, &Reply) -> Failure;
+
+/// One service of a vendor for one account: where its calls go, how its refusals read, and what
+/// must never be quoted.
+#[derive(Clone, Debug)]
+pub struct Api {
+    pub(crate) http: Http,
+    base: Url,
+    pub(crate) secrets: Vec<Secret>,
+    pub(crate) parse_error: ParseError,
+}
+
+impl Api {
+    /// A service at the account's own endpoint if it has one, and at the vendor's otherwise.
+    /// `secrets` is everything that a reply might quote.
+    ///
+    /// # Errors
+    /// `internal` if the vendor's address is no URL, which is a fault of the caller.
+    pub fn new(
+        http: &Http,
+        endpoint: Option<&Endpoint>,
+        vendors: &str,
+        secrets: impl IntoIterator<Item = Secret>,
+        parse_error: ParseError,
+    ) -> Result<Self, Failure> {
+        let base = Url::parse(endpoint.map_or(vendors, Endpoint::as_str));
+        let base = base.ok().filter(|url| !url.cannot_be_a_base()).ok_or_else(|| {
+            Failure::new(
+                ErrorCode::Internal,
+                "find the endpoint",
+                "The address of the cloud's API is not one.",
+                "Please report it; this is a fault of the app.",
+            )
+        })?;
+        Ok(Self { http: http.clone(), base, secrets: secrets.into_iter().collect(), parse_error })
+    }
+
+    /// The same with one more secret, such as a token that was just received.
+    #[must_use]
+    pub fn keeping(mut self, secret: &Secret) -> Self {
+        self.secrets.push(secret.clone());
+        self
+    }
+
+    /// A GET of the path made of these segments, each escaped; `operation` is the vendor's name of it.
+    pub fn get(&self, operation: &'static str, path: &[&str]) -> Request<'_> {
+        self.request(reqwest::Method::GET, operation, path)
+    }
+
+    /// A POST to the path made of these segments.
+    pub fn post(&self, operation: &'static str, path: &[&str]) -> Request<'_> {
+        self.request(reqwest::Method::POST, operation, path)
+    }
+
+    /// A GET of a page's address that a reply named.
+    ///
+    /// # Errors
+    /// `bad_response` if it is on another host: the credential is not sent there.
+    pub fn follow(&self, operation: &'static str, next: &str) -> Result<Request<'_>, Failure> {
+        let url = self.base.join(next).ok().filter(|url| url.origin() == self.base.origin());
+        match url {
+            Some(url) => Ok(Request::new(self, reqwest::Method::GET, url, operation)),
+            None => Err(unreadable(
+                &self.call(operation, None),
+                "its next page is on another host, where the credential is not sent",
+            )),
+        }
+    }
+
+    /// What a failure says of a call.
+    pub fn call(&self, operation: &'static str, region: Option<&str>) -> Call {
+        let host = self.base.host_str().unwrap_or_default();
+        let host = match self.base.port() {
+            Some(port) => format!("{host}:{port}"),
+            None => host.to_owned(),
+        };
+        Call { operation, region: region.map(str::to_owned), host }
+    }
+
+    fn request(
+        &self,
+        method: reqwest::Method,
+        operation: &'static str,
+        path: &[&str],
+    ) -> Request<'_> {
+        let mut url = self.base.clone();
+        if let Ok(mut segments) = url.path_segments_mut() {
+            segments.pop_if_empty().extend(path);
+        }
+        Request::new(self, method, url, operation)
+    }
+}

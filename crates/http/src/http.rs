@@ -1,0 +1,156 @@
+use std::time::Duration;
+
+use backon::{ExponentialBuilder, Retryable};
+use nexus_model::{ErrorCode, Failure, Secret};
+use reqwest::redirect::Policy;
+
+use crate::gates::Gates;
+use crate::{
+    Call, Layer, ParseError, Patience, Reply, layer, root_cause, unreachable, unreadable, words,
+};
+
+/// Most bytes of a reply: ten times the largest page any vendor documents.
+const MAX_BODY: usize = 64 << 20;
+
+/// The one HTTP client. Cheap to clone; connections are shared by all clones.
+#[derive(Clone, Debug)]
+pub struct Http {
+    client: Option<reqwest::Client>,
+    gates: Gates,
+    patience: Patience,
+}
+
+/// What came of one try.
+enum Trouble {
+    Network(Layer, String),
+    Refused(Reply),
+    TooLong,
+}
+
+impl Http {
+    /// A client that waits as long as it is told.
+    pub fn new(patience: Patience) -> Self {
+        let client = reqwest::Client::builder()
+            .redirect(Policy::none())
+            .referer(false)
+            .connect_timeout(patience.connect)
+            .timeout(patience.attempt)
+            .user_agent(concat!("nexus-access-vault/", env!("CARGO_PKG_VERSION")))
+            .build();
+        Self { client: client.ok(), gates: Gates::default(), patience }
+    }
+
+    /// How long it waits.
+    pub fn patience(&self) -> Patience {
+        self.patience
+    }
+
+    /// # Errors
+    /// `internal` when this system's certificate store could not be opened.
+    pub(crate) fn client(&self, operation: &str) -> Result<&reqwest::Client, Failure> {
+        self.client.as_ref().ok_or_else(|| {
+            Failure::new(
+                ErrorCode::Internal,
+                operation,
+                "No secure connection can be made: this system's certificates could not be read.",
+                "Check that the system's certificate store is installed and start the app again.",
+            )
+        })
+    }
+
+    /// Sends a request, again where that may help, and returns a success.
+    pub(crate) async fn send(
+        &self,
+        request: reqwest::Request,
+        call: &Call,
+        secrets: &[Secret],
+        parse_error: ParseError,
+    ) -> Result<Reply, Failure> {
+        let client = self.client(call.operation)?;
+        let gate = self.gates.of(&call.host);
+        let once = || async {
+            let copy = request.try_clone();
+            let copy = copy.ok_or_else(|| Trouble::Network(Layer::Connection, String::new()))?;
+            // A closed gate cannot be: nothing closes it.
+            let _permit = gate.acquire().await;
+            attempt(client, copy).await
+        };
+        let tries = self.patience.attempts.saturating_sub(1) as usize;
+        let pauses = ExponentialBuilder::default()
+            .with_jitter()
+            .with_min_delay(self.patience.pause)
+            .with_max_times(tries);
+        let most = self.patience.call;
+        let asked = once
+            .retry(pauses)
+            .when(is_worth_another_try)
+            .adjust(move |trouble, pause| wait(trouble, pause, most));
+        let result = match tokio::time::timeout(most, asked).await {
+            Ok(result) => result,
+            Err(_) => Err(Trouble::Network(Layer::Timeout, String::new())),
+        };
+        result.map_err(|trouble| match trouble {
+            Trouble::Network(layer, cause) => {
+                unreachable(call, layer, &words::scrub(&cause, secrets))
+            }
+            Trouble::TooLong => unreadable(call, "it is longer than 64 MiB"),
+            Trouble::Refused(reply) if (300..400).contains(&reply.status) => {
+                redirected(call, &reply)
+            }
+            Trouble::Refused(mut reply) => {
+                let text = String::from_utf8_lossy(&reply.body);
+                reply.body = words::scrub(&text, secrets).into_bytes();
+                parse_error(call, &reply)
+            }
+        })
+    }
+}
+
+async fn attempt(client: &reqwest::Client, request: reqwest::Request) -> Result<Reply, Trouble> {
+    let network = |error: reqwest::Error| {
+        let layer = if error.is_timeout() { Layer::Timeout } else { layer(&error) };
+        Trouble::Network(layer, root_cause(&error.without_url()))
+    };
+    let mut response = client.execute(request).await.map_err(network)?;
+    let (status, headers) = (response.status(), response.headers().clone());
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(network)? {
+        if body.len() + chunk.len() > MAX_BODY {
+            return Err(Trouble::TooLong);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    let reply = Reply { status: status.as_u16(), headers, body };
+    if status.is_success() { Ok(reply) } else { Err(Trouble::Refused(reply)) }
+}
+
+/// Whether the same request may succeed if sent again.
+fn is_worth_another_try(trouble: &Trouble) -> bool {
+    match trouble {
+        Trouble::Network(layer, _) => matches!(layer, Layer::Connection),
+        Trouble::Refused(reply) => matches!(reply.status, 429 | 500 | 502 | 503 | 504),
+        Trouble::TooLong => false,
+    }
+}
+
+/// The pause before the next try: what the vendor asks for if it asks, none if that is longer than
+/// the whole call may take.
+fn wait(trouble: &Trouble, pause: Option<Duration>, most: Duration) -> Option<Duration> {
+    let asked = match trouble {
+        Trouble::Refused(reply) => reply.retry_at(),
+        _ => None,
+    };
+    let asked = asked.map(|at| Duration::try_from(-at.age()).unwrap_or_default());
+    let pause = pause?.max(asked.unwrap_or_default());
+    (pause < most).then_some(pause)
+}
+
+/// A redirect is not followed: the credential would go to whoever the reply names.
+fn redirected(call: &Call, reply: &Reply) -> Failure {
+    let to = reply.redirect_host().filter(|host| *host != call.host);
+    let to = to.map_or_else(|| "elsewhere".to_owned(), |host| format!("to {host}"));
+    let mut failure =
+        unreadable(call, &format!("it redirects {to}, where the credential is not sent"));
+    failure.http_status = Some(reply.status);
+    failure
+}
