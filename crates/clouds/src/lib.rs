@@ -8,8 +8,17 @@
 pub mod aws;
 mod cloud;
 mod descriptor;
+mod digitalocean;
+mod hetzner;
+mod linode;
+mod listing;
+mod normal;
+mod paging;
 mod registry;
+mod token;
+mod vultr;
 
-pub use cloud::{Cloud, Listing, ListingSink};
+pub use cloud::Cloud;
 pub use descriptor::{AuthKind, Capability, Descriptor, Guide, Policy};
+pub use listing::{GLOBAL, Listing, ListingSink};
 pub use registry::Registry;

@@ -32,7 +32,13 @@ impl App {
         region: &str,
         id: &str,
     ) -> Result<String, Failure> {
-        let document = self.vault().await?.inventory().document(provider, region, id).await?;
+        let vault = self.vault().await?;
+        let is_it = |machine: &Machine| machine.id == id && machine.region == region;
+        // A cloud that lists all its regions at once keeps them in one snapshot of another name.
+        let snapshots = vault.inventory().snapshots(provider).await?;
+        let snapshot = snapshots.iter().find(|snapshot| snapshot.machines.iter().any(is_it));
+        let snapshot = snapshot.ok_or_else(|| failures::no_machine(id))?;
+        let document = vault.inventory().document(provider, &snapshot.region, id).await?;
         document.ok_or_else(|| failures::no_machine(id))
     }
 }

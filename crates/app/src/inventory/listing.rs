@@ -114,7 +114,7 @@ impl<'a> Collector<'a> {
             .unwrap_or_default()
             .iter()
             .filter(|machine| !pages.machines.contains_key(&machine.id))
-            .map(|machine| machine.id.clone())
+            .cloned()
             .collect();
         let snapshot = RegionSnapshot {
             provider: self.provider,
@@ -125,7 +125,7 @@ impl<'a> Collector<'a> {
         };
         self.vault.inventory().put(&snapshot, &pages.documents).await?;
         self.known.insert(region.clone(), snapshot);
-        self.tell_removed(region, gone);
+        self.tell_removed(gone);
         self.outcome.answered = true;
         self.step();
         Ok(())
@@ -164,13 +164,18 @@ impl<'a> Collector<'a> {
         for region in absent {
             self.vault.inventory().remove(self.provider, &region).await?;
             let gone = self.known.remove(&region).map(|known| known.machines).unwrap_or_default();
-            self.tell_removed(region, gone.into_iter().map(|machine| machine.id).collect());
+            self.tell_removed(gone);
         }
         Ok(())
     }
 
-    fn tell_removed(&self, region: String, ids: Vec<String>) {
-        if !ids.is_empty() {
+    /// By the machines' own regions, which a cloud may list all at once.
+    fn tell_removed(&self, gone: Vec<Machine>) {
+        let mut regions: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for machine in gone {
+            regions.entry(machine.region).or_default().push(machine.id);
+        }
+        for (region, ids) in regions {
             self.app.emit(AppEvent::MachinesRemoved { provider: self.provider, region, ids });
         }
     }

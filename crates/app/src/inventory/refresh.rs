@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use nexus_clouds::{Cloud, Listing};
+use nexus_clouds::{Cloud, Listing, ListingSink};
 use nexus_model::{Account, AuditAction, Failure, Provider, ProviderId};
 use nexus_vault::Vault;
 use tokio::sync::{Notify, mpsc, watch};
@@ -129,6 +129,7 @@ impl Refresh {
         stop: &Notify,
     ) -> Result<Result<(), Failure>, Failure> {
         let (sink, mut told) = mpsc::channel::<Listing>(LISTING_BACKLOG);
+        let sink = ListingSink::new(sink);
         let asking = async move {
             Ok(tokio::select! {
                 listed = self.cloud.machines(&self.account, &sink) => listed,

@@ -6,19 +6,17 @@ use aws_sdk_ec2::config::{BehaviorVersion, Region, SharedCredentialsProvider};
 use aws_sdk_ec2::operation::describe_instances::DescribeInstancesOutput;
 use aws_smithy_http_client::{Builder, tls};
 use aws_types::SdkConfig;
-use nexus_model::{Account, Failure, Identity};
+use nexus_http::Patience;
+use nexus_model::{Account, Failure, Identity, Secret};
 use url::Url;
 
 use super::document::{InstanceDocument, KeepBody, instances};
 use super::error::{Call, Trouble, parse_error};
-use super::{Timeouts, credential, partition};
+use super::{credential, partition};
 
 /// Most instances a page may have:
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html>.
 const PAGE: i32 = 1000;
-
-/// Tries of one call. A listing is repeated anyway, so a long fight for one page helps nobody.
-const ATTEMPTS: u32 = 3;
 
 /// One account's connection for one check or one listing.
 ///
@@ -28,7 +26,7 @@ pub(super) struct Client {
     config: SdkConfig,
     home: String,
     endpoint_host: Option<String>,
-    secrets: Vec<String>,
+    secrets: Vec<Secret>,
 }
 
 /// The same, for one region.
@@ -47,25 +45,25 @@ pub(super) struct Page {
 impl Client {
     /// # Errors
     /// `invalid_input` for a credential that lacks a field.
-    pub(super) fn new(account: &Account, timeouts: Timeouts) -> Result<Self, Failure> {
+    pub(super) fn new(account: &Account, patience: Patience) -> Result<Self, Failure> {
         let credentials = credential::of(account)?;
-        let secrets = account.secrets.values().map(|secret| secret.expose().to_owned()).collect();
+        let secrets = account.secrets.values().cloned().collect();
         let home = account.field(credential::REGION).unwrap_or(partition::HOME_REGION).to_owned();
         let http = Builder::new()
             .tls_provider(tls::Provider::Rustls(tls::rustls_provider::CryptoMode::AwsLc))
             .build_https();
         let timeouts = TimeoutConfig::builder()
-            .connect_timeout(timeouts.connect)
-            .read_timeout(timeouts.attempt)
-            .operation_attempt_timeout(timeouts.attempt)
-            .operation_timeout(timeouts.call)
+            .connect_timeout(patience.connect)
+            .read_timeout(patience.attempt)
+            .operation_attempt_timeout(patience.attempt)
+            .operation_timeout(patience.call)
             .build();
         let mut config = SdkConfig::builder()
             .behavior_version(BehaviorVersion::latest())
             .credentials_provider(SharedCredentialsProvider::new(credentials))
             .http_client(http)
             .region(Region::new(home.clone()))
-            .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS))
+            .retry_config(RetryConfig::standard().with_max_attempts(patience.attempts))
             .timeout_config(timeouts);
         if let Some(endpoint) = &account.endpoint {
             config = config.endpoint_url(endpoint.as_str());

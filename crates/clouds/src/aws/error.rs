@@ -3,10 +3,11 @@
 use aws_sdk_ec2::config::http::HttpResponse;
 use aws_sdk_ec2::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_ec2::operation::RequestId;
-use nexus_model::{ErrorCode, Failure, Timestamp};
+use nexus_http::words::{identifier, quotable, scrub};
+use nexus_http::{Layer, layer, root_cause};
+use nexus_model::{ErrorCode, Failure, Secret, Timestamp};
 
 use super::document;
-use super::network::{self, Layer};
 use super::partition;
 use super::words;
 
@@ -18,6 +19,13 @@ pub(super) struct Call {
     pub(super) region: String,
     /// The host it was sent to, with the port of a custom endpoint.
     pub(super) host: String,
+}
+
+impl Call {
+    fn told(&self) -> nexus_http::Call {
+        let (operation, host) = (self.operation, self.host.clone());
+        nexus_http::Call { operation, region: Some(self.region.clone()), host }
+    }
 }
 
 /// What is known about why it failed.
@@ -51,11 +59,11 @@ pub(super) struct Refusal {
 impl Trouble {
     /// From the SDK's error. The account's secrets are taken out of every text: a reply may quote
     /// what was sent.
-    pub(super) fn of<E>(error: &SdkError<E, HttpResponse>, secrets: &[String]) -> Self
+    pub(super) fn of<E>(error: &SdkError<E, HttpResponse>, secrets: &[Secret]) -> Self
     where
         E: ProvideErrorMetadata + std::error::Error + 'static,
     {
-        let cause = || words::scrub(&network::root_cause(error), secrets);
+        let cause = || scrub(&root_cause(error), secrets);
         match error {
             SdkError::ServiceError(reply) if reply.raw().status().is_success() => {
                 Self::Unreadable(cause())
@@ -68,9 +76,9 @@ impl Trouble {
                 };
                 Self::Refused(Refusal {
                     status: reply.raw().status().as_u16(),
-                    code: code.as_deref().and_then(words::identifier),
-                    message: message.map(|text| words::scrub(&text, secrets)),
-                    request_id: error.request_id().and_then(words::identifier),
+                    code: code.as_deref().and_then(identifier),
+                    message: message.map(|text| scrub(&text, secrets)),
+                    request_id: error.request_id().and_then(identifier),
                     retry_after: retry_after.and_then(|seconds| seconds.trim().parse().ok()),
                 })
             }
@@ -79,7 +87,7 @@ impl Trouble {
                 Self::Network(Layer::Timeout, cause())
             }
             SdkError::ConstructionFailure(_) => Self::Unsendable(cause()),
-            other => Self::Network(network::layer(other), cause()),
+            other => Self::Network(layer(other), cause()),
         }
     }
 }
@@ -94,7 +102,7 @@ pub(super) fn parse_error(call: &Call, trouble: &Trouble) -> Failure {
             format!("The reply of {} to {} cannot be used: {why}.", call.host, call.operation),
             words::BAD_RESPONSE,
         ),
-        Trouble::Network(layer, cause) => unreachable(call, *layer, cause),
+        Trouble::Network(layer, cause) => nexus_http::unreachable(&call.told(), *layer, cause),
         Trouble::Unsendable(why) => Failure::new(
             ErrorCode::InvalidInput,
             call.operation,
@@ -116,7 +124,7 @@ fn refused(call: &Call, refusal: &Refusal) -> Failure {
         Some(word) => format!(" ({word})."),
         None => format!(" ({} answered HTTP {} without an AWS error).", call.host, refusal.status),
     });
-    if let Some(told) = refusal.message.as_deref().and_then(words::quotable) {
+    if let Some(told) = refusal.message.as_deref().and_then(quotable) {
         message.push_str(&format!(" AWS says: “{told}”"));
     }
     let remedy = words::remedy(code, word, call.operation);
@@ -174,39 +182,6 @@ fn code_of(status: u16, word: Option<&str>) -> ErrorCode {
         _ if status >= 500 => ErrorCode::ProviderError,
         _ => ErrorCode::BadResponse,
     }
-}
-
-fn unreachable(call: &Call, layer: Layer, cause: &str) -> Failure {
-    let host = &call.host;
-    let (code, what, remedy) = match layer {
-        Layer::Dns => (
-            ErrorCode::UnreachableDns,
-            format!("the name {host} does not resolve"),
-            "Check the endpoint's spelling and the network: DNS, VPN, proxy.",
-        ),
-        Layer::Connection => (
-            ErrorCode::UnreachableRefused,
-            format!("{host} refused or dropped the connection"),
-            "Check that the endpoint's address and port are right and that outbound HTTPS to it is allowed.",
-        ),
-        Layer::Tls => (
-            ErrorCode::UnreachableTls,
-            format!("no secure connection to {host} could be made"),
-            "Check that the endpoint speaks HTTPS with a certificate this system trusts, and that no proxy replaces it.",
-        ),
-        Layer::Timeout => (
-            ErrorCode::UnreachableTimeout,
-            format!("{host} did not answer in time"),
-            "Check the network and the firewall; try again if the connection is slow.",
-        ),
-    };
-    let mut message = format!("{} in {} failed: {what}", call.operation, call.region);
-    // A time-out's own cause only says that time ran out.
-    if let (true, Some(cause)) = (layer != Layer::Timeout, words::quotable(cause)) {
-        message.push_str(&format!(" ({cause})"));
-    }
-    message.push('.');
-    Failure::new(code, call.operation, message, remedy)
 }
 
 #[cfg(test)]

@@ -1,9 +1,8 @@
+use nexus_http::Layer;
 use nexus_model::ErrorCode;
 use rstest::rstest;
 
 use super::{Call, Refusal, Trouble, parse_error};
-use crate::aws::network::Layer;
-use crate::aws::words;
 
 fn call(operation: &'static str) -> Call {
     Call { operation, region: "eu-west-1".into(), host: "ec2.eu-west-1.amazonaws.com".into() }
@@ -91,32 +90,4 @@ fn retry_after_becomes_a_moment() {
     let failure = parse_error(&call("DescribeInstances"), &trouble);
     let ahead = -failure.retry_at.expect("a moment").age().whole_seconds();
     assert!((55..=60).contains(&ahead), "{ahead}");
-}
-
-#[rstest]
-#[case("  You are not\u{7} allowed. ", Some("You are not allowed."))]
-#[case("No. Encoded authorization failure message: abcDEF123", Some("No."))]
-#[case("Not the same.\n\nThe Canonical String was 'x-amz-security-token:T'", Some("Not the same."))]
-#[case(" \n ", None)]
-fn only_the_helpful_part_is_quoted(#[case] told: &str, #[case] shown: Option<&str>) {
-    assert_eq!(words::quotable(told).as_deref(), shown);
-}
-
-#[test]
-fn long_texts_are_cut_between_characters() {
-    let shown = words::quotable(&"é".repeat(1000)).expect("text");
-    assert_eq!(shown.chars().count(), 301);
-}
-
-#[test]
-fn identifiers_are_short_and_plain() {
-    assert_eq!(words::identifier("Client.AuthFailure").as_deref(), Some("Client.AuthFailure"));
-    assert_eq!(words::identifier("<script>"), None);
-    assert_eq!(words::identifier(&"a".repeat(101)), None);
-}
-
-#[test]
-fn secrets_are_taken_out_of_any_text() {
-    let secrets = ["s3cr3t".to_owned(), String::new()];
-    assert_eq!(words::scrub("key s3cr3t!", &secrets), "key ••••!");
 }

@@ -1,9 +1,6 @@
-//! The plain words for a refusal, and what of the cloud's own words may be shown.
+//! The plain words for a refusal.
 
 use nexus_model::ErrorCode;
-
-/// Most characters of the cloud's own text that are shown.
-const QUOTE: usize = 300;
 
 /// Remedy for a reply that is not an EC2 or STS reply.
 pub(super) const BAD_RESPONSE: &str =
@@ -76,34 +73,4 @@ pub(super) fn is_mended_in_iam(code: ErrorCode) -> bool {
 fn permission(operation: &str) -> String {
     let service = if operation == "GetCallerIdentity" { "sts" } else { "ec2" };
     format!("{service}:{operation}")
-}
-
-/// A code or request id, if it looks like one: a hostile endpoint may write anything there.
-pub(super) fn identifier(text: &str) -> Option<String> {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':');
-    let good = !text.is_empty() && text.len() <= 100 && text.chars().all(plain);
-    good.then(|| text.to_owned())
-}
-
-/// The text without any of the secrets.
-pub(super) fn scrub(text: &str, secrets: &[String]) -> String {
-    secrets
-        .iter()
-        .filter(|secret| !secret.is_empty())
-        .fold(text.to_owned(), |text, secret| text.replace(secret.as_str(), "••••"))
-}
-
-/// The part of a text that helps a person: its first paragraph, at most 300 characters, without
-/// control characters and without the blob of an encoded authorization failure. STS puts the
-/// request it expected, session token included, into further paragraphs.
-pub(super) fn quotable(text: &str) -> Option<String> {
-    let text = text.trim_start().lines().next().unwrap_or_default();
-    let text = text.split("Encoded authorization failure message").next().unwrap_or_default();
-    let clean: String = text.chars().filter(|c| !c.is_control()).collect();
-    let clean = clean.trim();
-    match clean.char_indices().nth(QUOTE) {
-        _ if clean.is_empty() => None,
-        Some((end, _)) => Some(format!("{}…", clean[..end].trim_end())),
-        None => Some(clean.to_owned()),
-    }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::time::{Duration, Instant};
 
 use nexus_clouds::aws::Aws;
-use nexus_clouds::{Cloud, Listing};
+use nexus_clouds::{Cloud, Listing, ListingSink};
 use nexus_model::{Account, ErrorCode, Machine, MachineState, OsFamily};
 use nexus_testkit::{Effect, Fleet, Gateway, Match, Moto, aws_error, seed};
 use tokio::sync::mpsc;
@@ -110,7 +110,10 @@ async fn a_dropped_listing_hangs_up(gateway: &Gateway, account: &Account) {
     gateway.rule(Match::any().action("DescribeInstances"), Effect::Stall);
     let (sink, mut pieces) = mpsc::channel(4);
     let account = account.clone();
-    let task = tokio::spawn(async move { Aws::default().machines(&account, &sink).await });
+    let task =
+        tokio::spawn(
+            async move { Aws::default().machines(&account, &ListingSink::new(sink)).await },
+        );
     assert!(matches!(pieces.recv().await, Some(Listing::Regions(_))));
     let under_way = Match::any().action("DescribeInstances");
     until("12 requests are under way", || gateway.count(&under_way) == 12).await;

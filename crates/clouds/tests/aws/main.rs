@@ -15,18 +15,21 @@ mod replies;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use nexus_clouds::aws::{Aws, Timeouts};
-use nexus_clouds::{Cloud, Listing};
+use nexus_clouds::aws::Aws;
+use nexus_clouds::{Cloud, Listing, ListingSink};
+use nexus_http::Patience;
 use nexus_model::{Account, CloudId, Endpoint, ErrorCode, Failure, Machine, ProviderId, Secret};
 use tokio::sync::mpsc;
 
 const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYTOPSECRET";
 
 /// Short enough for a test, long enough for a busy machine.
-const PATIENCE: Timeouts = Timeouts {
+const PATIENCE: Patience = Patience {
     connect: Duration::from_secs(2),
     attempt: Duration::from_millis(1500),
     call: Duration::from_secs(4),
+    pause: Duration::from_millis(50),
+    attempts: 3,
 };
 
 fn account(endpoint: &str, key: &str, secret: &str) -> Account {
@@ -58,8 +61,7 @@ async fn list(cloud: &Aws, account: &Account) -> Result<Told, Failure> {
     let (sink, mut pieces) = mpsc::channel(4);
     let mut told = Told::default();
     let listing = async {
-        let result = cloud.machines(account, &sink).await;
-        drop(sink);
+        let result = cloud.machines(account, &ListingSink::new(sink)).await;
         result
     };
     let reading = async {
@@ -98,7 +100,7 @@ fn assert_discreet(failure: &Failure, account: &Account) {
 }
 
 async fn check_fails(account: &Account, code: ErrorCode) -> Failure {
-    let failure = Aws::with_timeouts(PATIENCE).check(account).await.expect_err("it must fail");
+    let failure = Aws::new(PATIENCE).check(account).await.expect_err("it must fail");
     assert_eq!(failure.code, code, "{failure:?}");
     assert_discreet(&failure, account);
     failure

@@ -30,7 +30,7 @@ impl Replies {
         let instances = Match::any().action("DescribeInstances").region("eu-west-1");
         self.gateway.rule(instances, Effect::Answer(reply));
         let account = any_key(&self.gateway.url());
-        list(&Aws::with_timeouts(PATIENCE), &account).await.expect("regions")
+        list(&Aws::new(PATIENCE), &account).await.expect("regions")
     }
 
     async fn failure(&self, reply: Response, code: ErrorCode) -> Failure {
