@@ -40,11 +40,6 @@ impl Http {
         Self { client: client.ok(), gates: Gates::default(), patience }
     }
 
-    /// How long it waits.
-    pub fn patience(&self) -> Patience {
-        self.patience
-    }
-
     /// # Errors
     /// `internal` when this system's certificate store could not be opened.
     pub(crate) fn client(&self, operation: &str) -> Result<&reqwest::Client, Failure> {

@@ -1,7 +1,6 @@
 use nexus_model::{ErrorCode, Failure, Secret};
 use reqwest::Method;
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
-use serde::Serialize;
+use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue};
 use serde::de::DeserializeOwned;
 use url::Url;
 
@@ -15,23 +14,17 @@ pub struct Request<'a> {
     method: Method,
     url: Url,
     headers: HeaderMap,
-    body: Option<Vec<u8>>,
     call: Call,
-    unsendable: Option<&'static str>,
+    /// Whether the credential fits into a header: one line of text.
+    is_sendable: bool,
 }
 
 impl<'a> Request<'a> {
     pub(crate) fn new(api: &'a Api, method: Method, url: Url, operation: &'static str) -> Self {
         let headers =
             HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static("application/json"))]);
-        let call = api.call(operation, None);
-        Self { api, method, url, headers, body: None, call, unsendable: None }
-    }
-
-    /// Names the region, zone or project the call is made in, for its failure.
-    pub fn region(mut self, region: &str) -> Self {
-        self.call.region = Some(region.to_owned());
-        self
+        let call = api.call(operation);
+        Self { api, method, url, headers, call, is_sendable: true }
     }
 
     /// Adds a pair to the query, escaped.
@@ -40,43 +33,17 @@ impl<'a> Request<'a> {
         self
     }
 
-    /// Adds a header that is not secret.
-    pub fn header(self, name: &'static str, value: &str) -> Self {
-        self.put(HeaderName::from_static(name), value, false)
-    }
-
-    /// Adds a header that must not be shown.
-    pub fn secret_header(self, name: &'static str, value: &Secret) -> Self {
-        self.put(HeaderName::from_static(name), value.expose().trim(), true)
-    }
-
     /// `Authorization: Bearer` (RFC 6750, section 2.1).
-    pub fn bearer(self, token: &Secret) -> Self {
-        let value = Secret::new(format!("Bearer {}", token.expose().trim()));
-        self.put(AUTHORIZATION, value.expose(), true)
-    }
-
-    /// A form as the body.
-    pub fn form(self, fields: &[(&str, &str)]) -> Self {
-        let mut text = url::form_urlencoded::Serializer::new(String::new());
-        let body = text.extend_pairs(fields).finish().into_bytes();
-        self.body("application/x-www-form-urlencoded", body)
-    }
-
-    /// JSON as the body.
-    pub fn json_body(mut self, value: &impl Serialize) -> Self {
-        match serde_json::to_vec(value) {
-            Ok(body) => self.body("application/json", body),
-            Err(_) => {
-                self.unsendable = Some("its body cannot be written as JSON");
-                self
+    pub fn bearer(mut self, token: &Secret) -> Self {
+        let text = Secret::new(format!("Bearer {}", token.expose().trim()));
+        match HeaderValue::from_str(text.expose()) {
+            Ok(mut value) => {
+                value.set_sensitive(true);
+                self.headers.insert(AUTHORIZATION, value);
             }
+            Err(_) => self.is_sendable = false,
         }
-    }
-
-    /// The address it will be sent to, for a signature that covers it.
-    pub fn url(&self) -> &Url {
-        &self.url
+        self
     }
 
     /// Sends it and returns a success.
@@ -84,9 +51,13 @@ impl<'a> Request<'a> {
     /// # Errors
     /// The vendor's refusal, or why there is no reply.
     pub async fn send(self) -> Result<Reply, Failure> {
-        if let Some(why) = self.unsendable {
-            let message = format!("{} cannot be sent: {why}.", self.call.subject());
-            let remedy = "Check the provider's credential for line ends and unusual characters.";
+        if !self.is_sendable {
+            let message = format!(
+                "{} cannot be sent: the credential is not one line of text.",
+                self.call.subject()
+            );
+            let remedy =
+                "Paste the provider's credential again, without line ends or unusual characters.";
             return Err(Failure::new(
                 ErrorCode::InvalidInput,
                 self.call.operation,
@@ -96,7 +67,6 @@ impl<'a> Request<'a> {
         }
         let mut request = reqwest::Request::new(self.method, self.url);
         *request.headers_mut() = self.headers;
-        *request.body_mut() = self.body.map(Into::into);
         let api = self.api;
         api.http.send(request, &self.call, &api.secrets, api.parse_error).await
     }
@@ -108,22 +78,5 @@ impl<'a> Request<'a> {
     pub async fn json<T: DeserializeOwned>(self) -> Result<T, Failure> {
         let call = self.call.clone();
         self.send().await?.json(&call)
-    }
-
-    fn body(mut self, kind: &'static str, body: Vec<u8>) -> Self {
-        self.headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
-        self.body = Some(body);
-        self
-    }
-
-    fn put(mut self, name: HeaderName, text: &str, secret: bool) -> Self {
-        match HeaderValue::from_str(text) {
-            Ok(mut value) => {
-                value.set_sensitive(secret);
-                self.headers.insert(name, value);
-            }
-            Err(_) => self.unsendable = Some("a header would not be one line of text"),
-        }
-        self
     }
 }

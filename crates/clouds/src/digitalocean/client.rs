@@ -90,6 +90,6 @@ impl Client {
 
     /// What a failure says of the listing.
     pub(super) fn listing(&self) -> Call {
-        self.api.call("ListDroplets", None)
+        self.api.call("ListDroplets")
     }
 }

@@ -61,6 +61,6 @@ impl Client {
 
     /// What a failure says of the listing.
     pub(super) fn listing(&self) -> Call {
-        self.api.call("ListServers", None)
+        self.api.call("ListServers")
     }
 }

@@ -65,6 +65,6 @@ impl Client {
 
     /// What a failure says of the listing.
     pub(super) fn listing(&self) -> Call {
-        self.api.call("ListLinodes", None)
+        self.api.call("ListLinodes")
     }
 }

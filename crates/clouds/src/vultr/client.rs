@@ -80,6 +80,6 @@ impl Client {
 
     /// What a failure says of the listing.
     pub(super) fn listing(&self) -> Call {
-        self.api.call("ListInstances", None)
+        self.api.call("ListInstances")
     }
 }

@@ -60,10 +60,8 @@ struct Told {
 async fn list(cloud: &Aws, account: &Account) -> Result<Told, Failure> {
     let (sink, mut pieces) = mpsc::channel(4);
     let mut told = Told::default();
-    let listing = async {
-        let result = cloud.machines(account, &ListingSink::new(sink)).await;
-        result
-    };
+    // The sink goes with the listing, and with it the end of the reading.
+    let listing = async move { cloud.machines(account, &ListingSink::new(sink)).await };
     let reading = async {
         while let Some(piece) = pieces.recv().await {
             match piece {

@@ -10,7 +10,6 @@ use std::time::Duration;
 use nexus_clouds::{Cloud, GLOBAL, Listing, ListingSink, Registry};
 use nexus_http::Patience;
 use nexus_model::{Account, CloudId, Endpoint, Failure, Machine, ProviderId, Secret};
-use nexus_testkit::Rest;
 use tokio::sync::mpsc;
 use vendor::TOKEN;
 
@@ -71,9 +70,4 @@ fn assert_discreet(failure: &Failure) {
     let all = format!("{failure:?} {failure}");
     assert!(!all.contains(TOKEN), "the token shows in {failure:?}");
     assert!(!failure.message.is_empty() && !failure.remedy.is_empty());
-}
-
-/// Every request carried the credential, and nothing was asked that the vendor does not document.
-fn assert_strict(peer: &Rest, requests: usize) {
-    assert_eq!(peer.asked().len(), requests);
 }

@@ -1,4 +1,4 @@
-use nexus_model::ErrorCode;
+use nexus_model::{ErrorCode, Secret};
 use nexus_testkit::Rest;
 use nexus_testkit::http::Response;
 use rstest::rstest;
@@ -109,4 +109,19 @@ async fn each_way_to_get_no_answer_is_told_apart(
     let unknown = list(id, "https://nexus.invalid").await.expect_err("no such name");
     assert_eq!(unknown.code, ErrorCode::UnreachableDns, "{unknown:?}");
     assert_discreet(&unknown);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_token_of_two_lines_is_not_sent(
+    #[values("digitalocean", "hetzner", "linode", "vultr")] id: &'static str,
+) {
+    let vendor = vendor(id);
+    let peer = Rest::start(move |request| vendor.answer(request, &[]));
+    let mut account = account(id, &peer.url());
+    account.secrets.insert("token".into(), Secret::new(format!("{TOKEN}\nHost: elsewhere")));
+    let failure = cloud(id).check(&account).await.expect_err("unsendable");
+    assert_eq!(failure.code, ErrorCode::InvalidInput);
+    assert_discreet(&failure);
+    assert!(peer.asked().is_empty());
 }
