@@ -1,12 +1,15 @@
 //! What a listing takes away and what it leaves.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use nexus_app::{App, AppEvent};
-use nexus_model::{AuditAction, AuditOutcome, ErrorCode, HealthStatus, Machine};
-use nexus_testkit::{Effect, Match, aws_error, fleet};
+use nexus_app::{App, AppEvent, NewProvider};
+use nexus_model::{AuditAction, AuditOutcome, CloudId, ErrorCode, HealthStatus, Machine};
+use nexus_testkit::http::Response;
+use nexus_testkit::{Effect, Match, Rest, aws_error, fleet};
 
-use crate::bench::{Bench, add, peer, so_far};
+use crate::bench::{Bench, add, fields, new_provider, peer, secrets, so_far};
 use crate::replies;
 
 const REGION: &str = "eu-west-1";
@@ -150,4 +153,43 @@ async fn a_listing_that_no_region_answers_is_noted_as_failed() {
     let card = app.providers().await.expect("the list").remove(0);
     assert_eq!(card.freshness.listed_at, None);
     assert_eq!(card.freshness.failures.len(), fleet::REGIONS.len());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn machines_that_are_listed_all_at_once_go_by_their_own_regions() {
+    let bench = Bench::open().await;
+    let app = &bench.app;
+    let left = Arc::new(AtomicUsize::new(3));
+    let held = Arc::clone(&left);
+    let peer = Rest::start(move |_| {
+        let server = |id| {
+            let region = if id == 1 { "fsn1" } else { "hel1" };
+            format!(r#"{{"id": {id}, "location": {{"name": "{region}"}}}}"#)
+        };
+        let servers: Vec<_> = (1..=held.load(Ordering::SeqCst)).map(server).collect();
+        let meta = r#"{"pagination": {"next_page": null}}"#;
+        let body = format!(r#"{{"servers": [{}], "meta": {meta}}}"#, servers.join(","));
+        Response::new(200, "application/json", body)
+    });
+    let new = NewProvider {
+        cloud: CloudId::new("hetzner"),
+        auth: "token".into(),
+        fields: fields(&[]),
+        secrets: secrets(&[("token", &"t0ken678".repeat(8))]),
+        ..new_provider("Hetzner", &peer.url())
+    };
+    let id = app.add_provider(new).await.expect("it is kept").provider.id;
+    assert!(app.refresh(id).await.expect("listed").complete);
+    assert_eq!(ids(app, "hel1").await, BTreeSet::from(["2".to_owned(), "3".to_owned()]));
+    let document = app.machine_document(id, "hel1", "3").await.expect("there");
+    assert_eq!(document, r#"{"id": 3, "location": {"name": "hel1"}}"#);
+    let elsewhere = app.machine_document(id, "fsn1", "3").await.expect_err("not there");
+    assert_eq!(elsewhere.code, ErrorCode::NotFound);
+
+    left.store(1, Ordering::SeqCst);
+    let mut events = app.events();
+    assert!(app.refresh(id).await.expect("listed").complete);
+    let gone = BTreeSet::from(["2".to_owned(), "3".to_owned()]);
+    assert_eq!(removed(so_far(&mut events)), [("hel1".to_owned(), gone)]);
+    assert_eq!(machines(app).await.len(), 1);
 }
