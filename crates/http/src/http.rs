@@ -95,7 +95,7 @@ impl Http {
             Trouble::Refused(mut reply) => {
                 let text = String::from_utf8_lossy(&reply.body);
                 reply.body = words::scrub(&text, secrets).into_bytes();
-                parse_error(call, &reply)
+                discreet(parse_error(call, &reply), secrets)
             }
         })
     }
@@ -142,10 +142,18 @@ fn wait(trouble: &Trouble, pause: Option<Duration>, most: Duration) -> Option<Du
 
 /// A redirect is not followed: the credential would go to whoever the reply names.
 fn redirected(call: &Call, reply: &Reply) -> Failure {
-    let to = reply.redirect_host().filter(|host| *host != call.host);
-    let to = to.map_or_else(|| "elsewhere".to_owned(), |host| format!("to {host}"));
-    let mut failure =
-        unreadable(call, &format!("it redirects {to}, where the credential is not sent"));
+    // Whereto is not repeated: the address may quote the credential.
+    let mut failure = unreadable(call, "it redirects elsewhere, where the credential is not sent");
     failure.http_status = Some(reply.status);
+    failure
+}
+
+/// The failure without what only shows as a secret once the reply is read: one that JSON escaped,
+/// or one in a header.
+fn discreet(mut failure: Failure, secrets: &[Secret]) -> Failure {
+    let shows_none = |text: &String| words::scrub(text, secrets) == *text;
+    failure.message = words::scrub(&failure.message, secrets);
+    failure.provider_code = failure.provider_code.filter(shows_none);
+    failure.request_id = failure.request_id.filter(shows_none);
     failure
 }

@@ -1,5 +1,5 @@
 use nexus_model::{Failure, Timestamp};
-use reqwest::header::{CONTENT_TYPE, HeaderMap, LOCATION, RETRY_AFTER};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 use time::OffsetDateTime;
@@ -72,13 +72,6 @@ impl Reply {
     /// When the body is not JSON of that form.
     pub fn fields<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
         serde_json::from_slice(&self.body)
-    }
-
-    /// The host a redirect points to.
-    pub(crate) fn redirect_host(&self) -> Option<String> {
-        let location = self.headers.get(LOCATION)?.to_str().ok()?;
-        let url = url::Url::parse(location).ok()?;
-        url.host_str().map(str::to_owned)
     }
 }
 

@@ -23,7 +23,12 @@ async fn each_refusal_has_its_code(
     let (status, code, tries) = case;
     // A vendor that quotes the request, credential and all.
     let text = format!("Bearer {TOKEN} was refused");
-    let peer = Rest::start(move |_| vendor.refuse(status, &text));
+    let peer = Rest::start(move |_| {
+        let mut refusal = vendor.refuse(status, &text);
+        refusal.headers.push(("x-request-id".into(), TOKEN.into()));
+        let body = refusal.text().replace("tok3n", "\\u0074ok3n");
+        Response { body: body.into(), ..refusal }
+    });
     let failure = list(id, &peer.url()).await.expect_err("refused");
     assert_eq!((failure.code, failure.http_status), (code, Some(status)), "{failure:?}");
     assert!(failure.message.contains("was refused"), "{}", failure.message);
@@ -85,7 +90,7 @@ async fn the_credential_follows_no_redirect(
     let to = elsewhere.url();
     let peer = Rest::start(move |_| {
         let mut redirect = Response::new(302, "text/plain", "");
-        redirect.headers.push(("location".into(), format!("{to}/v1/servers")));
+        redirect.headers.push(("location".into(), format!("{to}/{TOKEN}")));
         redirect
     });
     let failure = list(id, &peer.url()).await.expect_err("a redirect");
