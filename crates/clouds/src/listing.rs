@@ -1,7 +1,7 @@
 use std::future::Future;
 
 use futures::StreamExt;
-use nexus_model::{Failure, Machine};
+use nexus_model::{Failure, Resource};
 use tokio::sync::mpsc;
 
 /// Regions listed at the same time. More gains little: a usual AWS account has 17.
@@ -15,12 +15,12 @@ pub const GLOBAL: &str = "global";
 pub enum Listing {
     /// The regions that will be listed, told once and first.
     Regions(Vec<String>),
-    /// One page of a region: each machine with the cloud's own document as JSON text.
+    /// One page of a region: each resource with the cloud's own document as JSON text.
     Page {
         /// The region listed.
         region: String,
-        /// Machines and their documents.
-        machines: Vec<(Machine, String)>,
+        /// Resources and their documents.
+        resources: Vec<(Resource, String)>,
     },
     /// The region's last page has been told.
     RegionDone {
@@ -48,8 +48,9 @@ impl ListingSink {
     }
 
     /// Tells one page of a region.
-    pub async fn page(&self, region: &str, machines: Vec<(Machine, String)>) {
-        self.tell(Listing::Page { region: region.to_owned(), machines }).await;
+    pub async fn page(&self, region: &str, page: Vec<(impl Into<Resource>, String)>) {
+        let page = page.into_iter().map(|(resource, document)| (resource.into(), document));
+        self.tell(Listing::Page { region: region.to_owned(), resources: page.collect() }).await;
     }
 
     /// Lists these regions, several at a time, telling how each ends. All are polled by this one

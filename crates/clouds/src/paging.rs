@@ -1,20 +1,44 @@
 use std::collections::HashSet;
+use std::future::Future;
 
-/// Guards a listing against a server that announces the same page for ever.
-#[derive(Debug, Default)]
-pub(crate) struct Pages(HashSet<String>);
+use nexus_http::{Call, unreadable};
+use nexus_model::{Failure, Machine};
 
-impl Pages {
-    /// The next page's number, marker or address, if there is one.
-    ///
-    /// # Errors
-    /// When that page was read before; the text says so, without a full stop.
-    pub(crate) fn next<T: ToString>(&mut self, next: Option<T>) -> Result<Option<T>, &'static str> {
-        match &next {
-            Some(page) if !self.0.insert(page.to_string()) => {
-                Err("it announces a page that was read before")
-            }
-            _ => Ok(next),
+use crate::ListingSink;
+
+/// One page of a listing.
+pub(crate) struct Page<C> {
+    /// Machines with their documents.
+    pub machines: Vec<(Machine, String)>,
+    /// Number, marker or address of the next page, if there is one.
+    pub next: Option<C>,
+}
+
+/// Tells a region's pages, from the first on, until none is announced.
+///
+/// # Errors
+/// Those of `list`, and `bad_response` for a server that announces a page that was read before: it
+/// would go on for ever.
+pub(crate) async fn each_page<C, Fut>(
+    region: &str,
+    call: Call,
+    sink: &ListingSink,
+    first: C,
+    list: impl Fn(C) -> Fut,
+) -> Result<(), Failure>
+where
+    C: ToString,
+    Fut: Future<Output = Result<Page<C>, Failure>>,
+{
+    let mut read = HashSet::new();
+    let mut next = Some(first);
+    while let Some(cursor) = next {
+        if !read.insert(cursor.to_string()) {
+            return Err(unreadable(&call, "it announces a page that was read before"));
         }
+        let page = list(cursor).await?;
+        sink.page(region, page.machines).await;
+        next = page.next;
     }
+    Ok(())
 }

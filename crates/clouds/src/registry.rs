@@ -1,14 +1,17 @@
 use std::sync::Arc;
 
-use nexus_http::{Http, Patience};
+use nexus_http::Patience;
 use nexus_model::CloudId;
 
-use crate::{Cloud, Descriptor};
+use crate::{Cloud, Descriptor, Sessions, Tools};
 use crate::{aws, digitalocean, hetzner, linode, vultr};
 
 /// Every cloud this build knows.
 #[derive(Clone)]
-pub struct Registry(Vec<Arc<dyn Cloud>>);
+pub struct Registry {
+    clouds: Vec<Arc<dyn Cloud>>,
+    sessions: Sessions,
+}
 
 impl Registry {
     /// The clouds of the product, asked with the usual patience.
@@ -18,23 +21,29 @@ impl Registry {
 
     /// The clouds of the product, asked with this patience. Adding one is one line here.
     pub fn new(patience: Patience) -> Self {
-        let http = Http::new(patience);
-        Self(vec![
-            Arc::new(aws::Aws::new(patience)),
-            Arc::new(digitalocean::DigitalOcean::new(&http)),
-            Arc::new(hetzner::Hetzner::new(&http)),
-            Arc::new(linode::Linode::new(&http)),
-            Arc::new(vultr::Vultr::new(&http)),
-        ])
+        let tools = Tools::new(patience);
+        let clouds: Vec<Arc<dyn Cloud>> = vec![
+            Arc::new(aws::Aws::new(&tools)),
+            Arc::new(digitalocean::DigitalOcean::new(&tools)),
+            Arc::new(hetzner::Hetzner::new(&tools)),
+            Arc::new(linode::Linode::new(&tools)),
+            Arc::new(vultr::Vultr::new(&tools)),
+        ];
+        Self { clouds, sessions: tools.sessions }
     }
 
     /// The cloud of this id.
     pub fn get(&self, id: &CloudId) -> Option<Arc<dyn Cloud>> {
-        self.0.iter().find(|cloud| cloud.descriptor().id == *id).cloned()
+        self.clouds.iter().find(|cloud| cloud.descriptor().id == *id).cloned()
     }
 
     /// All descriptors, in the order people see them.
     pub fn descriptors(&self) -> Vec<Descriptor> {
-        self.0.iter().map(|cloud| cloud.descriptor()).collect()
+        self.clouds.iter().map(|cloud| cloud.descriptor()).collect()
+    }
+
+    /// The temporary credentials of all clouds.
+    pub fn sessions(&self) -> &Sessions {
+        &self.sessions
     }
 }

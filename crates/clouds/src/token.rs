@@ -1,5 +1,6 @@
 //! What clouds share that are asked with one API token.
 
+use nexus_http::{Api, Call, Http, ParseError, Request};
 use nexus_model::{Account, ErrorCode, Failure, Secret};
 use serde_json::{Value, json};
 
@@ -24,16 +25,42 @@ pub(crate) fn auth_kind(
     }
 }
 
-/// The account's token.
-///
-/// # Errors
-/// `invalid_input` if there is none.
-pub(crate) fn of(account: &Account) -> Result<Secret, Failure> {
-    account.secret(TOKEN).cloned().ok_or_else(|| {
-        let remedy = "Edit the provider's credential and fill it in.";
-        Failure::new(ErrorCode::InvalidInput, "credential", "The API token is missing.", remedy)
-            .in_field(TOKEN)
-    })
+/// A vendor's API, asked with the account's token.
+pub(crate) struct TokenApi {
+    api: Api,
+    token: Secret,
+}
+
+impl TokenApi {
+    /// At the account's endpoint, or at the vendor's.
+    ///
+    /// # Errors
+    /// `invalid_input` for a credential without its token.
+    pub(crate) fn new(
+        http: &Http,
+        account: &Account,
+        vendors: &str,
+        parse_error: ParseError,
+    ) -> Result<Self, Failure> {
+        let token = account.secret(TOKEN).cloned().ok_or_else(|| {
+            let remedy = "Edit the provider's credential and fill it in.";
+            Failure::new(ErrorCode::InvalidInput, "credential", "The API token is missing.", remedy)
+                .in_field(TOKEN)
+        })?;
+        let endpoint = account.endpoint.as_ref();
+        let api = Api::new(http, endpoint, vendors, [token.clone()], parse_error)?;
+        Ok(Self { api, token })
+    }
+
+    /// A GET with the token as its bearer.
+    pub(crate) fn get(&self, operation: &'static str, path: &[&str]) -> Request<'_> {
+        self.api.get(operation, path).bearer(&self.token)
+    }
+
+    /// What a failure says of a call.
+    pub(crate) fn call(&self, operation: &'static str) -> Call {
+        self.api.call(operation)
+    }
 }
 
 fn schema(description: &str, length: std::ops::RangeInclusive<u32>) -> Value {

@@ -1,7 +1,7 @@
 use nexus_model::{Endpoint, ErrorCode, Failure, Secret};
 use url::Url;
 
-use crate::{Call, Http, Reply, Request};
+use crate::{Call, Http, Reply, Request, unreadable};
 
 /// What a vendor's refusals mean.
 pub type ParseError = fn(&Call, &Reply) -> Failure;
@@ -41,13 +41,36 @@ impl Api {
         Ok(Self { http: http.clone(), base, secrets: secrets.into_iter().collect(), parse_error })
     }
 
+    /// The same with one more secret, such as a token that was just received.
+    #[must_use]
+    pub fn keeping(mut self, secret: &Secret) -> Self {
+        self.secrets.push(secret.clone());
+        self
+    }
+
     /// A GET of the path made of these segments, each escaped; `operation` is the vendor's name of it.
     pub fn get(&self, operation: &'static str, path: &[&str]) -> Request<'_> {
-        let mut url = self.base.clone();
-        if let Ok(mut segments) = url.path_segments_mut() {
-            segments.pop_if_empty().extend(path);
+        Request::new(self, reqwest::Method::GET, self.url(path), operation)
+    }
+
+    /// A POST to the path made of these segments.
+    pub fn post(&self, operation: &'static str, path: &[&str]) -> Request<'_> {
+        Request::new(self, reqwest::Method::POST, self.url(path), operation)
+    }
+
+    /// A GET of a page's address that a reply named.
+    ///
+    /// # Errors
+    /// `bad_response` if it is on another host: the credential is not sent there.
+    pub fn follow(&self, operation: &'static str, next: &str) -> Result<Request<'_>, Failure> {
+        let url = self.base.join(next).ok().filter(|url| url.origin() == self.base.origin());
+        match url {
+            Some(url) => Ok(Request::new(self, reqwest::Method::GET, url, operation)),
+            None => Err(unreadable(
+                &self.call(operation),
+                "its next page is on another host, where the credential is not sent",
+            )),
         }
-        Request::new(self, reqwest::Method::GET, url, operation)
     }
 
     /// What a failure says of a call.
@@ -58,5 +81,13 @@ impl Api {
             None => host.to_owned(),
         };
         Call { operation, region: None, host }
+    }
+
+    fn url(&self, path: &[&str]) -> Url {
+        let mut url = self.base.clone();
+        if let Ok(mut segments) = url.path_segments_mut() {
+            segments.pop_if_empty().extend(path);
+        }
+        url
     }
 }

@@ -17,4 +17,11 @@ impl Call {
             None => self.operation.to_owned(),
         }
     }
+
+    /// The same call, made in this region, zone or project.
+    #[must_use]
+    pub fn in_region(mut self, region: &str) -> Self {
+        self.region = Some(region.to_owned());
+        self
+    }
 }

@@ -1,6 +1,7 @@
 use nexus_model::{ErrorCode, Failure, Secret};
 use reqwest::Method;
-use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use url::Url;
 
@@ -14,6 +15,7 @@ pub struct Request<'a> {
     method: Method,
     url: Url,
     headers: HeaderMap,
+    body: Vec<u8>,
     call: Call,
     /// Whether the credential fits into a header: one line of text.
     is_sendable: bool,
@@ -24,7 +26,13 @@ impl<'a> Request<'a> {
         let headers =
             HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static("application/json"))]);
         let call = api.call(operation);
-        Self { api, method, url, headers, call, is_sendable: true }
+        Self { api, method, url, headers, body: Vec::new(), call, is_sendable: true }
+    }
+
+    /// Names the region, zone or project the call is made in, for its failure.
+    pub fn in_region(mut self, region: &str) -> Self {
+        self.call = self.call.in_region(region);
+        self
     }
 
     /// Adds a pair to the query, escaped.
@@ -33,17 +41,43 @@ impl<'a> Request<'a> {
         self
     }
 
+    /// Sets a header that is not secret.
+    pub fn header(self, name: &'static str, value: &str) -> Self {
+        self.put(HeaderName::from_static(name), value, false)
+    }
+
+    /// Sets a header that is never shown.
+    pub fn secret_header(self, name: &'static str, value: &Secret) -> Self {
+        self.put(HeaderName::from_static(name), value.expose().trim(), true)
+    }
+
     /// `Authorization: Bearer` (RFC 6750, section 2.1).
-    pub fn bearer(mut self, token: &Secret) -> Self {
-        let text = Secret::new(format!("Bearer {}", token.expose().trim()));
-        match HeaderValue::from_str(text.expose()) {
-            Ok(mut value) => {
-                value.set_sensitive(true);
-                self.headers.insert(AUTHORIZATION, value);
+    pub fn bearer(self, token: &Secret) -> Self {
+        let value = Secret::new(format!("Bearer {}", token.expose().trim()));
+        self.put(AUTHORIZATION, value.expose(), true)
+    }
+
+    /// A form as the body.
+    pub fn form(self, fields: &[(&str, &str)]) -> Self {
+        let mut text = url::form_urlencoded::Serializer::new(String::new());
+        let body = text.extend_pairs(fields).finish().into_bytes();
+        self.body("application/x-www-form-urlencoded", body)
+    }
+
+    /// JSON as the body.
+    pub fn json_body(mut self, value: &impl Serialize) -> Self {
+        match serde_json::to_vec(value) {
+            Ok(body) => self.body("application/json", body),
+            Err(_) => {
+                self.is_sendable = false;
+                self
             }
-            Err(_) => self.is_sendable = false,
         }
-        self
+    }
+
+    /// The address it will be sent to, for a signature that covers it.
+    pub fn url(&self) -> &Url {
+        &self.url
     }
 
     /// Sends it and returns a success.
@@ -67,6 +101,7 @@ impl<'a> Request<'a> {
         }
         let mut request = reqwest::Request::new(self.method, self.url);
         *request.headers_mut() = self.headers;
+        *request.body_mut() = (!self.body.is_empty()).then(|| self.body.into());
         let api = self.api;
         api.http.send(request, &self.call, &api.secrets, api.parse_error).await
     }
@@ -78,5 +113,22 @@ impl<'a> Request<'a> {
     pub async fn json<T: DeserializeOwned>(self) -> Result<T, Failure> {
         let call = self.call.clone();
         self.send().await?.json(&call)
+    }
+
+    fn body(mut self, kind: &'static str, body: Vec<u8>) -> Self {
+        self.headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+        self.body = body;
+        self
+    }
+
+    fn put(mut self, name: HeaderName, text: &str, is_secret: bool) -> Self {
+        match HeaderValue::from_str(text) {
+            Ok(mut value) => {
+                value.set_sensitive(is_secret);
+                self.headers.insert(name, value);
+            }
+            Err(_) => self.is_sendable = false,
+        }
+        self
     }
 }

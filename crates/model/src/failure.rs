@@ -12,6 +12,8 @@ pub enum ErrorCode {
     InvalidCredentials,
     /// The credential was good once and its time is over.
     Expired,
+    /// The account wants a one-time code of a second factor with the credential.
+    MfaRequired,
     /// The credential is good but may not make this call.
     PermissionDenied,
     /// The thing asked for is not there.
@@ -68,6 +70,7 @@ impl ErrorCode {
         match self {
             Self::InvalidCredentials => "invalid_credentials",
             Self::Expired => "expired",
+            Self::MfaRequired => "mfa_required",
             Self::PermissionDenied => "permission_denied",
             Self::NotFound => "not_found",
             Self::RateLimited => "rate_limited",
@@ -95,9 +98,9 @@ impl ErrorCode {
         }
     }
 
-    /// Whether only a person can mend it by giving another credential.
+    /// Whether only a person can mend it: by another credential, or by a one-time code.
     pub fn needs_reconnect(self) -> bool {
-        matches!(self, Self::InvalidCredentials | Self::Expired)
+        matches!(self, Self::InvalidCredentials | Self::Expired | Self::MfaRequired)
     }
 
     /// Whether the same request may succeed later without anyone changing anything.

@@ -35,4 +35,14 @@ pub struct Identity {
     pub account: String,
     /// The user, role or service principal, in the cloud's own form (an ARN for AWS).
     pub principal: String,
+    /// When the temporary credential in use ends; `None` where the credential itself is used.
+    #[serde(default)]
+    pub expires_at: Option<Timestamp>,
+}
+
+impl Identity {
+    /// An identity whose credential is used as it is.
+    pub fn new(account: impl Into<String>, principal: impl Into<String>) -> Self {
+        Self { account: account.into(), principal: principal.into(), expires_at: None }
+    }
 }

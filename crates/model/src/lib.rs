@@ -6,6 +6,7 @@
 //! page, in `nexus --json` and in the documentation.
 
 mod audit;
+mod bucket;
 mod credential;
 mod endpoint;
 mod failure;
@@ -13,11 +14,13 @@ mod health;
 mod inventory;
 mod machine;
 mod provider;
+mod resource;
 mod secret;
 mod settings;
 mod timestamp;
 
 pub use audit::{AuditAction, AuditEntry, AuditEvent, AuditOutcome};
+pub use bucket::Bucket;
 pub use credential::{Account, Fields, SecretFields};
 pub use endpoint::{Endpoint, EndpointError};
 pub use failure::{ErrorCode, Failure};
@@ -25,6 +28,7 @@ pub use health::{Health, HealthStatus, Identity};
 pub use inventory::RegionSnapshot;
 pub use machine::{Machine, MachineState, OsFamily, StateCounts};
 pub use provider::{CloudId, Provider, ProviderId};
+pub use resource::{Resource, ResourceKey, ResourceKind};
 pub use secret::Secret;
 pub use settings::{Settings, Theme};
 pub use timestamp::Timestamp;

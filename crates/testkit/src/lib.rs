@@ -20,6 +20,7 @@ mod query;
 pub mod rest;
 pub mod seed;
 mod server;
+pub mod vendors;
 pub mod window;
 
 pub use desktop::Desktop;

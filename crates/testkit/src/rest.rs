@@ -2,8 +2,9 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::http::{Request, Response};
-use crate::server::{Answer, Server};
+use crate::http::Request;
+pub use crate::server::Answer;
+use crate::server::Server;
 
 /// A running endpoint that remembers what it was asked.
 pub struct Rest {
@@ -13,13 +14,13 @@ pub struct Rest {
 
 impl Rest {
     /// Answers every request by the function.
-    pub fn start(answer: impl Fn(&Request) -> Response + Send + Sync + 'static) -> Self {
+    pub fn start<A: Into<Answer>>(answer: impl Fn(&Request) -> A + Send + Sync + 'static) -> Self {
         let asked = Arc::new(Mutex::new(Vec::new()));
         let told: Arc<Mutex<Vec<Request>>> = Arc::clone(&asked);
         let server = Server::start(move |request| {
-            let response = answer(&request);
+            let answer = answer(&request).into();
             told.lock().unwrap_or_else(PoisonError::into_inner).push(request);
-            Answer::Reply(response)
+            answer
         });
         Self { server, asked }
     }
@@ -34,6 +35,11 @@ impl Rest {
         self.asked.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Connections that are open now.
+    pub fn connections(&self) -> usize {
+        self.server.connections()
+    }
+
     /// Closes the port: from now on the endpoint is dead.
     pub fn stop(&mut self) {
         self.server.stop();
@@ -46,7 +52,7 @@ impl Request {
         self.path.split('?').next().unwrap_or_default()
     }
 
-    /// A value of the query, as it was sent.
+    /// A value of the query, as it was sent: still escaped.
     pub fn query(&self, name: &str) -> Option<&str> {
         let (_, query) = self.path.split_once('?')?;
         query

@@ -1,22 +1,32 @@
 //! A listener whose connections all end when it is dropped.
 
 use std::collections::HashMap;
-use std::io::{BufReader, Read};
+use std::io::{BufReader, Read, Write};
 use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use crate::http::{self, Request, Response};
 
-/// What a handler makes of a request.
-pub(crate) enum Answer {
+/// What a server makes of a request.
+#[derive(Clone, Debug)]
+pub enum Answer {
     /// Send this and keep the connection.
     Reply(Response),
+    /// Send this, one byte a second.
+    Trickle(Response),
     /// Close the connection without a word.
     Drop,
     /// Say nothing until the client or the server hangs up.
     Stall,
+}
+
+impl From<Response> for Answer {
+    fn from(response: Response) -> Self {
+        Self::Reply(response)
+    }
 }
 
 type Handler = dyn Fn(Request) -> Answer + Send + Sync;
@@ -116,8 +126,20 @@ fn serve(mut stream: &TcpStream, shared: &Shared) -> std::io::Result<()> {
         };
         match (shared.handler)(request) {
             Answer::Reply(response) => http::reply(&mut stream, &response)?,
+            Answer::Trickle(response) => trickle(stream, &response)?,
             Answer::Drop => return Ok(()),
             Answer::Stall => return reader.read_to_end(&mut Vec::new()).map(drop),
         }
     }
+}
+
+/// Ends with the connection: the client's patience, or the server, is at its end.
+fn trickle(mut stream: &TcpStream, response: &Response) -> std::io::Result<()> {
+    let mut bytes = Vec::new();
+    http::reply(&mut bytes, response)?;
+    for byte in bytes {
+        stream.write_all(&[byte])?;
+        std::thread::sleep(Duration::from_secs(1));
+    }
+    Ok(())
 }

@@ -82,7 +82,7 @@ impl Client {
         let reply =
             reply.map_err(|error| parse_error(&call, &Trouble::of(&error, &self.secrets)))?;
         match (reply.account, reply.arn) {
-            (Some(account), Some(principal)) => Ok(Identity { account, principal }),
+            (Some(account), Some(principal)) => Ok(Identity::new(account, principal)),
             _ => {
                 let why = "it names no account or no principal".to_owned();
                 Err(parse_error(&call, &Trouble::Unreadable(why)))
@@ -134,10 +134,11 @@ impl Client {
 }
 
 impl Regional<'_> {
-    /// One page of up to 1,000 instances; the token is the previous page's.
+    /// One page of up to 1,000 instances; the token is the previous page's, empty for the first.
     ///
     /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html>
-    pub(super) async fn describe_instances(&self, token: Option<String>) -> Result<Page, Failure> {
+    pub(super) async fn describe_instances(&self, token: String) -> Result<Page, Failure> {
+        let token = Some(token).filter(|token| !token.is_empty());
         let body = KeepBody::default();
         let request = self.ec2.describe_instances().max_results(PAGE).set_next_token(token);
         let output = request.customize().interceptor(body.clone()).send().await;
@@ -147,13 +148,22 @@ impl Regional<'_> {
         Ok(Page { output, documents })
     }
 
+    /// What a failure says of the listing.
+    pub(super) fn listing(&self) -> nexus_http::Call {
+        self.call().told()
+    }
+
     /// The failure of a DescribeInstances reply that cannot be used.
     pub(super) fn unreadable(&self, why: &str) -> Failure {
         self.failure(&Trouble::Unreadable(why.to_owned()))
     }
 
     fn failure(&self, trouble: &Trouble) -> Failure {
-        parse_error(&self.client.call("ec2", "DescribeInstances", self.region), trouble)
+        parse_error(&self.call(), trouble)
+    }
+
+    fn call(&self) -> Call {
+        self.client.call("ec2", "DescribeInstances", self.region)
     }
 }
 

@@ -22,7 +22,8 @@ pub(super) struct Call {
 }
 
 impl Call {
-    fn told(&self) -> nexus_http::Call {
+    /// In the words of all clouds.
+    pub(super) fn told(&self) -> nexus_http::Call {
         let (operation, host) = (self.operation, self.host.clone());
         nexus_http::Call { operation, region: Some(self.region.clone()), host }
     }

@@ -33,10 +33,10 @@ pub(super) fn access_key() -> Guide {
     ];
     Guide {
         steps: steps.map(str::to_owned).to_vec(),
-        policy: Some(Policy {
+        policies: vec![Policy {
             title: "Least privilege: list regions and instances".into(),
             text: POLICY.into(),
-        }),
+        }],
         console_url: "https://console.aws.amazon.com/iam/home#/users".into(),
         console_label: "IAM users".into(),
     }
@@ -48,7 +48,7 @@ mod tests {
 
     #[test]
     fn the_policy_is_json_and_allows_only_reading() {
-        let policy = access_key().policy.expect("a policy");
+        let policy = &access_key().policies[0];
         let document: serde_json::Value = serde_json::from_str(&policy.text).expect("JSON");
         let actions = document["Statement"][0]["Action"].as_array().expect("actions");
         assert_eq!(actions.len(), 3);

@@ -1,13 +1,14 @@
 //! The calls, named as the vendor names them.
 
-use nexus_http::{Api, Call, Document, Http};
-use nexus_model::{Account, Failure, Identity, Secret};
+use nexus_http::{Call, Document};
+use nexus_model::{Account, Failure, Identity};
 use serde::Deserialize;
 use url::Url;
 
 use super::error::parse_error;
 use super::machines::Droplet;
-use crate::token;
+use crate::Tools;
+use crate::token::TokenApi;
 
 const API: &str = "https://api.digitalocean.com";
 
@@ -15,10 +16,7 @@ const API: &str = "https://api.digitalocean.com";
 const PAGE: u32 = 200;
 
 /// One account's connection for one check or one listing.
-pub(super) struct Client {
-    api: Api,
-    token: Secret,
-}
+pub(super) struct Client(TokenApi);
 
 #[derive(Deserialize)]
 struct Reply {
@@ -68,28 +66,26 @@ impl Page {
 impl Client {
     /// # Errors
     /// `invalid_input` for a credential without its token.
-    pub(super) fn new(http: &Http, account: &Account) -> Result<Self, Failure> {
-        let token = token::of(account)?;
-        let api = Api::new(http, account.endpoint.as_ref(), API, [token.clone()], parse_error)?;
-        Ok(Self { api, token })
+    pub(super) fn new(tools: &Tools, account: &Account) -> Result<Self, Failure> {
+        TokenApi::new(&tools.http, account, API, parse_error).map(Self)
     }
 
     /// <https://docs.digitalocean.com/reference/api/reference/account/#account_get>
     pub(super) async fn check(&self) -> Result<Identity, Failure> {
-        let request = self.api.get("GetAccount", &["v2", "account"]).bearer(&self.token);
+        let request = self.0.get("GetAccount", &["v2", "account"]);
         let Reply { account } = request.json().await?;
         let team = account.team.map(|team| team.name);
-        Ok(Identity { account: team.unwrap_or(account.uuid), principal: account.email })
+        Ok(Identity::new(team.unwrap_or(account.uuid), account.email))
     }
 
     /// One page of Droplets, from 1: <https://docs.digitalocean.com/reference/api/reference/droplets/#droplets_list>.
     pub(super) async fn list_droplets(&self, page: u32) -> Result<Page, Failure> {
-        let request = self.api.get("ListDroplets", &["v2", "droplets"]).query("per_page", PAGE);
-        request.query("page", page).bearer(&self.token).json().await
+        let request = self.0.get("ListDroplets", &["v2", "droplets"]).query("per_page", PAGE);
+        request.query("page", page).json().await
     }
 
     /// What a failure says of the listing.
     pub(super) fn listing(&self) -> Call {
-        self.api.call("ListDroplets")
+        self.0.call("ListDroplets")
     }
 }

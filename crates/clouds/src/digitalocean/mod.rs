@@ -5,62 +5,49 @@ mod error;
 mod machines;
 
 use async_trait::async_trait;
-use nexus_http::{Http, unreadable};
-use nexus_model::{Account, CloudId, Failure, Identity};
+use nexus_model::{Account, Failure, Identity};
 
 use self::client::Client;
-use crate::paging::Pages;
-use crate::{Capability, Cloud, Descriptor, GLOBAL, Guide, ListingSink, token};
+use crate::paging::{Page, each_page};
+use crate::{Cloud, Descriptor, GLOBAL, Guide, ListingSink, Tools, token};
 
 /// DigitalOcean.
 #[derive(Clone, Debug)]
-pub struct DigitalOcean {
-    http: Http,
-}
+pub struct DigitalOcean(Tools);
 
 impl DigitalOcean {
-    /// Asked by this client.
-    pub fn new(http: &Http) -> Self {
-        Self { http: http.clone() }
+    /// Asked with these tools.
+    pub fn new(tools: &Tools) -> Self {
+        Self(tools.clone())
     }
 }
 
 #[async_trait]
 impl Cloud for DigitalOcean {
     fn descriptor(&self) -> Descriptor {
-        Descriptor {
-            id: CloudId::new("digitalocean"),
-            name: "DigitalOcean".into(),
-            auth_kinds: vec![token::auth_kind(
-                "A personal access token with read scopes.",
-                "Starts with dop_v1_; shown by DigitalOcean only once.",
-                16..=256,
-                guide(),
-            )],
-            capabilities: vec![Capability::Machines],
-        }
+        let token = token::auth_kind(
+            "A personal access token with read scopes.",
+            "Starts with dop_v1_; shown by DigitalOcean only once.",
+            16..=256,
+            guide(),
+        );
+        Descriptor::new("digitalocean", "DigitalOcean", vec![token])
     }
 
     async fn check(&self, account: &Account) -> Result<Identity, Failure> {
-        Client::new(&self.http, account)?.check().await
+        Client::new(&self.0, account)?.check().await
     }
 
-    async fn machines(&self, account: &Account, sink: &ListingSink) -> Result<(), Failure> {
-        let client = Client::new(&self.http, account)?;
-        sink.whole(list_pages(&client, account, sink)).await
+    async fn list(&self, account: &Account, sink: &ListingSink) -> Result<(), Failure> {
+        let client = &Client::new(&self.0, account)?;
+        let list = |cursor| async move {
+            let page = client.list_droplets(cursor).await?;
+            let next = page.next();
+            let machines = machines::of_page(account, &client.listing(), page.droplets)?;
+            Ok(Page { machines, next })
+        };
+        sink.whole(each_page(GLOBAL, client.listing(), sink, 1, list)).await
     }
-}
-
-async fn list_pages(client: &Client, account: &Account, sink: &ListingSink) -> Result<(), Failure> {
-    let mut pages = Pages::default();
-    let mut next = pages.next(Some(1)).unwrap_or_default();
-    while let Some(number) = next {
-        let page = client.list_droplets(number).await?;
-        let announced = page.next();
-        sink.page(GLOBAL, machines::of_page(account, &client.listing(), page.droplets)?).await;
-        next = pages.next(announced).map_err(|why| unreadable(&client.listing(), why))?;
-    }
-    Ok(())
 }
 
 fn guide() -> Guide {
@@ -69,10 +56,9 @@ fn guide() -> Guide {
         "Choose custom scopes: account:read and droplet:read are enough.",
         "Copy the token here: DigitalOcean shows it only once.",
     ];
-    Guide {
-        steps: steps.map(str::to_owned).to_vec(),
-        policy: None,
-        console_url: "https://cloud.digitalocean.com/account/api/tokens".into(),
-        console_label: "DigitalOcean API tokens".into(),
-    }
+    Guide::new(
+        steps,
+        "https://cloud.digitalocean.com/account/api/tokens",
+        "DigitalOcean API tokens",
+    )
 }

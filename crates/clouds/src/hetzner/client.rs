@@ -1,12 +1,13 @@
 //! The calls, named as the vendor names them.
 
-use nexus_http::{Api, Call, Document, Http};
-use nexus_model::{Account, Failure, Identity, Secret};
+use nexus_http::{Call, Document};
+use nexus_model::{Account, Failure, Identity};
 use serde::Deserialize;
 
 use super::error::parse_error;
 use super::machines::Server;
-use crate::token;
+use crate::Tools;
+use crate::token::TokenApi;
 
 const API: &str = "https://api.hetzner.cloud";
 
@@ -14,53 +15,55 @@ const API: &str = "https://api.hetzner.cloud";
 const PAGE: u32 = 50;
 
 /// One account's connection for one check or one listing.
-pub(super) struct Client {
-    api: Api,
-    token: Secret,
-}
+pub(super) struct Client(TokenApi);
 
 /// One page of servers.
 #[derive(Deserialize)]
 pub(super) struct Page {
     pub(super) servers: Vec<Document<Server>>,
-    pub(super) meta: Meta,
+    meta: Meta,
 }
 
 #[derive(Deserialize)]
-pub(super) struct Meta {
-    pub(super) pagination: Pagination,
+struct Meta {
+    pagination: Pagination,
 }
 
 #[derive(Deserialize)]
-pub(super) struct Pagination {
-    pub(super) next_page: Option<u32>,
+struct Pagination {
+    next_page: Option<u32>,
+}
+
+impl Page {
+    /// The number of the next page.
+    pub(super) fn next(&self) -> Option<u32> {
+        self.meta.pagination.next_page
+    }
 }
 
 impl Client {
     /// # Errors
     /// `invalid_input` for a credential without its token.
-    pub(super) fn new(http: &Http, account: &Account) -> Result<Self, Failure> {
-        let token = token::of(account)?;
-        let api = Api::new(http, account.endpoint.as_ref(), API, [token.clone()], parse_error)?;
-        Ok(Self { api, token })
+    pub(super) fn new(tools: &Tools, account: &Account) -> Result<Self, Failure> {
+        TokenApi::new(&tools.http, account, API, parse_error).map(Self)
     }
 
     /// <https://docs.hetzner.cloud/reference/cloud#servers-get-all-servers>, the shortest page there is: there is
     /// no call that tells who a token is.
     pub(super) async fn check(&self) -> Result<Identity, Failure> {
-        let page = self.api.get("ListServers", &["v1", "servers"]).query("per_page", 1);
-        page.bearer(&self.token).json::<Page>().await?;
-        Ok(Identity { account: "project of the token".into(), principal: "API token".into() })
+        let page = self.0.get("ListServers", &["v1", "servers"]).query("per_page", 1);
+        page.json::<Page>().await?;
+        Ok(Identity::new("project of the token", "API token"))
     }
 
     /// One page of servers, from 1: <https://docs.hetzner.cloud/reference/cloud#servers-get-all-servers>.
     pub(super) async fn list_servers(&self, page: u32) -> Result<Page, Failure> {
-        let request = self.api.get("ListServers", &["v1", "servers"]).query("per_page", PAGE);
-        request.query("page", page).bearer(&self.token).json().await
+        let request = self.0.get("ListServers", &["v1", "servers"]).query("per_page", PAGE);
+        request.query("page", page).json().await
     }
 
     /// What a failure says of the listing.
     pub(super) fn listing(&self) -> Call {
-        self.api.call("ListServers")
+        self.0.call("ListServers")
     }
 }

@@ -5,62 +5,49 @@ mod error;
 mod machines;
 
 use async_trait::async_trait;
-use nexus_http::{Http, unreadable};
-use nexus_model::{Account, CloudId, Failure, Identity};
+use nexus_model::{Account, Failure, Identity};
 
 use self::client::Client;
-use crate::paging::Pages;
-use crate::{Capability, Cloud, Descriptor, GLOBAL, Guide, ListingSink, token};
+use crate::paging::{Page, each_page};
+use crate::{Cloud, Descriptor, GLOBAL, Guide, ListingSink, Tools, token};
 
 /// Hetzner Cloud.
 #[derive(Clone, Debug)]
-pub struct Hetzner {
-    http: Http,
-}
+pub struct Hetzner(Tools);
 
 impl Hetzner {
-    /// Asked by this client.
-    pub fn new(http: &Http) -> Self {
-        Self { http: http.clone() }
+    /// Asked with these tools.
+    pub fn new(tools: &Tools) -> Self {
+        Self(tools.clone())
     }
 }
 
 #[async_trait]
 impl Cloud for Hetzner {
     fn descriptor(&self) -> Descriptor {
-        Descriptor {
-            id: CloudId::new("hetzner"),
-            name: "Hetzner Cloud".into(),
-            auth_kinds: vec![token::auth_kind(
-                "For one project. A token with the permission Read is enough.",
-                "64 characters; shown by Hetzner only once, when the token is created.",
-                64..=64,
-                guide(),
-            )],
-            capabilities: vec![Capability::Machines],
-        }
+        let token = token::auth_kind(
+            "For one project. A token with the permission Read is enough.",
+            "64 characters; shown by Hetzner only once, when the token is created.",
+            64..=64,
+            guide(),
+        );
+        Descriptor::new("hetzner", "Hetzner Cloud", vec![token])
     }
 
     async fn check(&self, account: &Account) -> Result<Identity, Failure> {
-        Client::new(&self.http, account)?.check().await
+        Client::new(&self.0, account)?.check().await
     }
 
-    async fn machines(&self, account: &Account, sink: &ListingSink) -> Result<(), Failure> {
-        let client = Client::new(&self.http, account)?;
-        sink.whole(list_pages(&client, account, sink)).await
+    async fn list(&self, account: &Account, sink: &ListingSink) -> Result<(), Failure> {
+        let client = &Client::new(&self.0, account)?;
+        let list = |cursor| async move {
+            let page = client.list_servers(cursor).await?;
+            let next = page.next();
+            let machines = machines::of_page(account, &client.listing(), page.servers)?;
+            Ok(Page { machines, next })
+        };
+        sink.whole(each_page(GLOBAL, client.listing(), sink, 1, list)).await
     }
-}
-
-async fn list_pages(client: &Client, account: &Account, sink: &ListingSink) -> Result<(), Failure> {
-    let mut pages = Pages::default();
-    let mut next = pages.next(Some(1)).unwrap_or_default();
-    while let Some(number) = next {
-        let page = client.list_servers(number).await?;
-        let announced = page.meta.pagination.next_page;
-        sink.page(GLOBAL, machines::of_page(account, &client.listing(), page.servers)?).await;
-        next = pages.next(announced).map_err(|why| unreadable(&client.listing(), why))?;
-    }
-    Ok(())
 }
 
 fn guide() -> Guide {
@@ -70,10 +57,5 @@ fn guide() -> Guide {
         "Copy the token here: Hetzner shows it only once.",
         "A token belongs to one project: add a provider for each project.",
     ];
-    Guide {
-        steps: steps.map(str::to_owned).to_vec(),
-        policy: None,
-        console_url: "https://console.hetzner.com/projects".into(),
-        console_label: "Hetzner Console".into(),
-    }
+    Guide::new(steps, "https://console.hetzner.com/projects", "Hetzner Console")
 }

@@ -1,12 +1,13 @@
 //! The calls, named as the vendor names them.
 
-use nexus_http::{Api, Call, Document, Http};
-use nexus_model::{Account, Failure, Identity, Secret};
+use nexus_http::{Call, Document};
+use nexus_model::{Account, Failure, Identity};
 use serde::Deserialize;
 
 use super::error::parse_error;
 use super::machines::Linode;
-use crate::token;
+use crate::Tools;
+use crate::token::TokenApi;
 
 const API: &str = "https://api.linode.com";
 
@@ -14,10 +15,7 @@ const API: &str = "https://api.linode.com";
 const PAGE: u32 = 500;
 
 /// One account's connection for one check or one listing.
-pub(super) struct Client {
-    api: Api,
-    token: Secret,
-}
+pub(super) struct Client(TokenApi);
 
 #[derive(Deserialize)]
 struct Profile {
@@ -43,28 +41,26 @@ impl Page {
 impl Client {
     /// # Errors
     /// `invalid_input` for a credential without its token.
-    pub(super) fn new(http: &Http, account: &Account) -> Result<Self, Failure> {
-        let token = token::of(account)?;
-        let api = Api::new(http, account.endpoint.as_ref(), API, [token.clone()], parse_error)?;
-        Ok(Self { api, token })
+    pub(super) fn new(tools: &Tools, account: &Account) -> Result<Self, Failure> {
+        TokenApi::new(&tools.http, account, API, parse_error).map(Self)
     }
 
     /// <https://techdocs.akamai.com/linode-api/reference/get-profile>
     pub(super) async fn check(&self) -> Result<Identity, Failure> {
-        let request = self.api.get("GetProfile", &["v4", "profile"]).bearer(&self.token);
+        let request = self.0.get("GetProfile", &["v4", "profile"]);
         let profile: Profile = request.json().await?;
-        Ok(Identity { account: profile.email.unwrap_or_default(), principal: profile.username })
+        Ok(Identity::new(profile.email.unwrap_or_default(), profile.username))
     }
 
     /// One page of Linodes, from 1: <https://techdocs.akamai.com/linode-api/reference/get-linode-instances>.
     pub(super) async fn list_linodes(&self, page: u32) -> Result<Page, Failure> {
-        let request = self.api.get("ListLinodes", &["v4", "linode", "instances"]);
+        let request = self.0.get("ListLinodes", &["v4", "linode", "instances"]);
         let request = request.query("page_size", PAGE).query("page", page);
-        request.bearer(&self.token).json().await
+        request.json().await
     }
 
     /// What a failure says of the listing.
     pub(super) fn listing(&self) -> Call {
-        self.api.call("ListLinodes")
+        self.0.call("ListLinodes")
     }
 }

@@ -5,62 +5,49 @@ mod error;
 mod machines;
 
 use async_trait::async_trait;
-use nexus_http::{Http, unreadable};
-use nexus_model::{Account, CloudId, Failure, Identity};
+use nexus_model::{Account, Failure, Identity};
 
 use self::client::Client;
-use crate::paging::Pages;
-use crate::{Capability, Cloud, Descriptor, GLOBAL, Guide, ListingSink, token};
+use crate::paging::{Page, each_page};
+use crate::{Cloud, Descriptor, GLOBAL, Guide, ListingSink, Tools, token};
 
 /// Linode (Akamai).
 #[derive(Clone, Debug)]
-pub struct Linode {
-    http: Http,
-}
+pub struct Linode(Tools);
 
 impl Linode {
-    /// Asked by this client.
-    pub fn new(http: &Http) -> Self {
-        Self { http: http.clone() }
+    /// Asked with these tools.
+    pub fn new(tools: &Tools) -> Self {
+        Self(tools.clone())
     }
 }
 
 #[async_trait]
 impl Cloud for Linode {
     fn descriptor(&self) -> Descriptor {
-        Descriptor {
-            id: CloudId::new("linode"),
-            name: "Linode (Akamai)".into(),
-            auth_kinds: vec![token::auth_kind(
-                "A personal access token with read access.",
-                "Shown by Linode only once, when the token is created.",
-                16..=256,
-                guide(),
-            )],
-            capabilities: vec![Capability::Machines],
-        }
+        let token = token::auth_kind(
+            "A personal access token with read access.",
+            "Shown by Linode only once, when the token is created.",
+            16..=256,
+            guide(),
+        );
+        Descriptor::new("linode", "Linode (Akamai)", vec![token])
     }
 
     async fn check(&self, account: &Account) -> Result<Identity, Failure> {
-        Client::new(&self.http, account)?.check().await
+        Client::new(&self.0, account)?.check().await
     }
 
-    async fn machines(&self, account: &Account, sink: &ListingSink) -> Result<(), Failure> {
-        let client = Client::new(&self.http, account)?;
-        sink.whole(list_pages(&client, account, sink)).await
+    async fn list(&self, account: &Account, sink: &ListingSink) -> Result<(), Failure> {
+        let client = &Client::new(&self.0, account)?;
+        let list = |cursor| async move {
+            let page = client.list_linodes(cursor).await?;
+            let next = page.next();
+            let machines = machines::of_page(account, &client.listing(), page.data)?;
+            Ok(Page { machines, next })
+        };
+        sink.whole(each_page(GLOBAL, client.listing(), sink, 1, list)).await
     }
-}
-
-async fn list_pages(client: &Client, account: &Account, sink: &ListingSink) -> Result<(), Failure> {
-    let mut pages = Pages::default();
-    let mut next = pages.next(Some(1)).unwrap_or_default();
-    while let Some(number) = next {
-        let page = client.list_linodes(number).await?;
-        let announced = page.next();
-        sink.page(GLOBAL, machines::of_page(account, &client.listing(), page.data)?).await;
-        next = pages.next(announced).map_err(|why| unreadable(&client.listing(), why))?;
-    }
-    Ok(())
 }
 
 fn guide() -> Guide {
@@ -69,10 +56,5 @@ fn guide() -> Guide {
         "Give it Read Only for Account and Linodes, and No Access for the rest.",
         "Copy the token here: Linode shows it only once.",
     ];
-    Guide {
-        steps: steps.map(str::to_owned).to_vec(),
-        policy: None,
-        console_url: "https://cloud.linode.com/profile/tokens".into(),
-        console_label: "Linode API tokens".into(),
-    }
+    Guide::new(steps, "https://cloud.linode.com/profile/tokens", "Linode API tokens")
 }

@@ -1,12 +1,13 @@
 //! The calls, named as the vendor names them.
 
-use nexus_http::{Api, Call, Document, Http};
-use nexus_model::{Account, Failure, Identity, Secret};
+use nexus_http::{Call, Document};
+use nexus_model::{Account, Failure, Identity};
 use serde::Deserialize;
 
 use super::error::parse_error;
 use super::machines::Instance;
-use crate::token;
+use crate::Tools;
+use crate::token::TokenApi;
 
 const API: &str = "https://api.vultr.com";
 
@@ -14,10 +15,7 @@ const API: &str = "https://api.vultr.com";
 const PAGE: u32 = 500;
 
 /// One account's connection for one check or one listing.
-pub(super) struct Client {
-    api: Api,
-    token: Secret,
-}
+pub(super) struct Client(TokenApi);
 
 #[derive(Deserialize)]
 struct Reply {
@@ -57,29 +55,27 @@ impl Page {
 impl Client {
     /// # Errors
     /// `invalid_input` for a credential without its token.
-    pub(super) fn new(http: &Http, account: &Account) -> Result<Self, Failure> {
-        let token = token::of(account)?;
-        let api = Api::new(http, account.endpoint.as_ref(), API, [token.clone()], parse_error)?;
-        Ok(Self { api, token })
+    pub(super) fn new(tools: &Tools, account: &Account) -> Result<Self, Failure> {
+        TokenApi::new(&tools.http, account, API, parse_error).map(Self)
     }
 
     /// <https://www.vultr.com/api/#tag/account/operation/get-account>
     pub(super) async fn check(&self) -> Result<Identity, Failure> {
-        let request = self.api.get("GetAccount", &["v2", "account"]).bearer(&self.token);
+        let request = self.0.get("GetAccount", &["v2", "account"]);
         let Reply { account } = request.json().await?;
-        Ok(Identity { account: account.name, principal: account.email })
+        Ok(Identity::new(account.name, account.email))
     }
 
     /// One page of instances; the cursor is the previous page's:
     /// <https://www.vultr.com/api/#tag/instances/operation/list-instances>.
     pub(super) async fn list_instances(&self, cursor: String) -> Result<Page, Failure> {
-        let request = self.api.get("ListInstances", &["v2", "instances"]).query("per_page", PAGE);
+        let request = self.0.get("ListInstances", &["v2", "instances"]).query("per_page", PAGE);
         let request = if cursor.is_empty() { request } else { request.query("cursor", cursor) };
-        request.bearer(&self.token).json().await
+        request.json().await
     }
 
     /// What a failure says of the listing.
     pub(super) fn listing(&self) -> Call {
-        self.api.call("ListInstances")
+        self.0.call("ListInstances")
     }
 }

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, HashSet};
 use std::time::{Duration, Instant};
 
-use nexus_clouds::aws::Aws;
 use nexus_clouds::{Cloud, Listing, ListingSink};
 use nexus_model::{Account, ErrorCode, Machine, MachineState, OsFamily};
 use nexus_testkit::{Effect, Fleet, Gateway, Match, Moto, aws_error, seed};
@@ -19,7 +18,7 @@ async fn every_seeded_machine_is_listed() {
     let seeding = seeding.elapsed();
     let gateway = Gateway::start(moto.address());
     let account = any_key(&gateway.url());
-    let cloud = Aws::default();
+    let cloud = crate::aws();
 
     let identity = cloud.check(&account).await.expect("a good key");
     assert_eq!(identity.account, "123456789012");
@@ -88,7 +87,7 @@ async fn a_dead_region_is_named_beside_the_others(
     gateway.rule(dead, Effect::Drop);
     let denied = Effect::Answer(aws_error::unauthorized());
     gateway.rule(Match::any().region("eu-central-1").action("DescribeInstances"), denied);
-    let told = list(&Aws::default(), account).await.expect("regions");
+    let told = list(&crate::aws(), account).await.expect("regions");
     assert_eq!(told.failed.len(), 2);
     let dead = &told.failed[seed::BIG_REGION];
     assert_eq!(dead.code, ErrorCode::UnreachableRefused, "{dead:?}");
@@ -111,9 +110,7 @@ async fn a_dropped_listing_hangs_up(gateway: &Gateway, account: &Account) {
     let (sink, mut pieces) = mpsc::channel(4);
     let account = account.clone();
     let task =
-        tokio::spawn(
-            async move { Aws::default().machines(&account, &ListingSink::new(sink)).await },
-        );
+        tokio::spawn(async move { crate::aws().list(&account, &ListingSink::new(sink)).await });
     assert!(matches!(pieces.recv().await, Some(Listing::Regions(_))));
     let under_way = Match::any().action("DescribeInstances");
     until("12 requests are under way", || gateway.count(&under_way) == 12).await;
@@ -136,9 +133,9 @@ async fn until(what: &str, mut condition: impl FnMut() -> bool) {
 async fn ten_thousand_machines_arrive() {
     let fleet = Fleet::start(10_000);
     let account = any_key(&fleet.url());
-    Aws::default().check(&account).await.expect("any key");
+    crate::aws().check(&account).await.expect("any key");
     let started = Instant::now();
-    let told = list(&Aws::default(), &account).await.expect("regions");
+    let told = list(&crate::aws(), &account).await.expect("regions");
     eprintln!("10,000 machines in {:?}", started.elapsed());
     assert!(told.failed.is_empty(), "{:?}", told.failed);
     assert_eq!(told.machines.len(), 10_000);

@@ -16,9 +16,11 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use nexus_clouds::aws::Aws;
-use nexus_clouds::{Cloud, Listing, ListingSink};
+use nexus_clouds::{Cloud, Listing, ListingSink, Tools};
 use nexus_http::Patience;
-use nexus_model::{Account, CloudId, Endpoint, ErrorCode, Failure, Machine, ProviderId, Secret};
+use nexus_model::{
+    Account, CloudId, Endpoint, ErrorCode, Failure, Machine, ProviderId, Resource, Secret,
+};
 use tokio::sync::mpsc;
 
 const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYTOPSECRET";
@@ -31,6 +33,16 @@ const PATIENCE: Patience = Patience {
     pause: Duration::from_millis(50),
     attempts: 3,
 };
+
+/// AWS, asked as patiently as by the app.
+fn aws() -> Aws {
+    Aws::new(&Tools::new(Patience::default()))
+}
+
+/// AWS, asked by someone in a hurry.
+fn hasty() -> Aws {
+    Aws::new(&Tools::new(PATIENCE))
+}
 
 fn account(endpoint: &str, key: &str, secret: &str) -> Account {
     Account {
@@ -61,7 +73,7 @@ async fn list(cloud: &Aws, account: &Account) -> Result<Told, Failure> {
     let (sink, mut pieces) = mpsc::channel(4);
     let mut told = Told::default();
     // The sink goes with the listing, and with it the end of the reading.
-    let listing = async move { cloud.machines(account, &ListingSink::new(sink)).await };
+    let listing = async move { cloud.list(account, &ListingSink::new(sink)).await };
     let reading = async {
         while let Some(piece) = pieces.recv().await {
             match piece {
@@ -72,9 +84,14 @@ async fn list(cloud: &Aws, account: &Account) -> Result<Told, Failure> {
                     );
                     told.regions = regions;
                 }
-                Listing::Page { region, machines } => {
+                Listing::Page { region, resources } => {
                     *told.pages.entry(region).or_default() += 1;
-                    told.machines.extend(machines);
+                    let machine = |resource| match resource {
+                        Resource::Machine(machine) => machine,
+                        other => unreachable!("{other:?}"),
+                    };
+                    let machines = resources.into_iter();
+                    told.machines.extend(machines.map(|(one, json)| (machine(one), json)));
                 }
                 Listing::RegionDone { region } => told.done.push(region),
                 Listing::RegionFailed { region, failure } => {
@@ -98,7 +115,7 @@ fn assert_discreet(failure: &Failure, account: &Account) {
 }
 
 async fn check_fails(account: &Account, code: ErrorCode) -> Failure {
-    let failure = Aws::new(PATIENCE).check(account).await.expect_err("it must fail");
+    let failure = hasty().check(account).await.expect_err("it must fail");
     assert_eq!(failure.code, code, "{failure:?}");
     assert_discreet(&failure, account);
     failure

@@ -1,7 +1,6 @@
 //! Every way a call can fail has its own code, and none shows a secret.
 
 use nexus_clouds::Cloud;
-use nexus_clouds::aws::Aws;
 use nexus_model::{Account, ErrorCode, Secret};
 use nexus_testkit::moto::Options;
 use nexus_testkit::{Effect, Fleet, Gateway, Key, Keys, Match, Moto, aws_error, seed};
@@ -22,9 +21,9 @@ async fn each_bad_key_is_told_apart() {
     let url = moto.url();
 
     let good = key(&url, &keys.good);
-    let identity = Aws::default().check(&good).await.expect("a good key");
+    let identity = crate::aws().check(&good).await.expect("a good key");
     assert!(identity.principal.ends_with(":user/nexus-reader"), "{identity:?}");
-    let told = list(&Aws::default(), &good).await.expect("regions");
+    let told = list(&crate::aws(), &good).await.expect("regions");
     assert!(told.failed.is_empty(), "{:?}", told.failed);
     assert_eq!(told.machines.len(), seeded.total());
 
@@ -36,13 +35,13 @@ async fn each_bad_key_is_told_apart() {
     assert_eq!(wrong.provider_code.as_deref(), Some("SignatureDoesNotMatch"));
     assert!(wrong.remedy.contains("clock"), "{}", wrong.remedy);
 
-    let refused = list(&Aws::default(), &key(&url, &keys.unknown)).await.expect_err("no regions");
+    let refused = list(&crate::aws(), &key(&url, &keys.unknown)).await.expect_err("no regions");
     assert_eq!(refused.code, ErrorCode::InvalidCredentials);
     assert_eq!(refused.provider_code.as_deref(), Some("AuthFailure"));
     assert_eq!(refused.operation, "DescribeRegions");
 
     let denied = key(&url, &keys.denied);
-    let told = list(&Aws::default(), &denied).await.expect("regions");
+    let told = list(&crate::aws(), &denied).await.expect("regions");
     assert_eq!(told.failed.len(), told.regions.len());
     for failure in told.failed.values() {
         assert_eq!(failure.code, ErrorCode::PermissionDenied, "{failure:?}");
@@ -63,12 +62,12 @@ async fn each_way_to_get_no_answer_is_told_apart() {
     let failure = check_fails(&temporary, ErrorCode::InvalidInput).await;
     assert_eq!(failure.field.as_deref(), Some("session_token"));
     temporary.secrets.insert("session_token".into(), Secret::new(TOKEN));
-    Aws::default().check(&temporary).await.expect("the token is passed on");
+    crate::aws().check(&temporary).await.expect("the token is passed on");
     gateway.rule(Match::any().service("sts"), Effect::Answer(aws_error::expired_token_sts()));
     gateway.rule(Match::any().service("ec2"), Effect::Answer(aws_error::expired_token_ec2()));
     let failure = check_fails(&temporary, ErrorCode::Expired).await;
     assert_eq!(failure.provider_code.as_deref(), Some("ExpiredToken"));
-    let failure = list(&Aws::default(), &temporary).await.expect_err("no regions");
+    let failure = list(&crate::aws(), &temporary).await.expect_err("no regions");
     assert_eq!(failure.code, ErrorCode::Expired);
     assert_eq!(failure.provider_code.as_deref(), Some("RequestExpired"));
 

@@ -1,13 +1,12 @@
 //! Replies that AWS documents but no peer sends, and replies that are broken.
 
-use nexus_clouds::aws::Aws;
 use nexus_model::{ErrorCode, Failure, Machine, MachineState, OsFamily, Timestamp};
 use nexus_testkit::http::Response;
 use nexus_testkit::{Effect, Fleet, Gateway, Match};
 use proptest::prelude::{Strategy, any};
 use proptest::test_runner::{Config, TestRunner};
 
-use crate::{PATIENCE, Told, any_key, list};
+use crate::{Told, any_key, list};
 
 const USUAL: &str = include_str!("../../src/aws/fixtures/describe_instances.xml");
 const EMPTY: &str = include_str!("../../src/aws/fixtures/describe_instances_empty.xml");
@@ -30,7 +29,7 @@ impl Replies {
         let instances = Match::any().action("DescribeInstances").region("eu-west-1");
         self.gateway.rule(instances, Effect::Answer(reply));
         let account = any_key(&self.gateway.url());
-        list(&Aws::new(PATIENCE), &account).await.expect("regions")
+        list(&crate::hasty(), &account).await.expect("regions")
     }
 
     async fn failure(&self, reply: Response, code: ErrorCode) -> Failure {

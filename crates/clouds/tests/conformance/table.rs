@@ -1,0 +1,60 @@
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use crate::cases::{self, Verdict};
+
+/// What became of each case with each cloud.
+#[derive(Default)]
+pub struct Table(Mutex<BTreeMap<(&'static str, &'static str), &'static str>>);
+
+/// A case that has begun. One that panics never ends.
+pub struct Noted<'a>(&'a Table, &'static str, &'static str);
+
+impl Table {
+    pub fn begin(&self, case: &'static str, cloud: &'static str) -> Noted<'_> {
+        self.set(case, cloud, "FAILED");
+        Noted(self, case, cloud)
+    }
+
+    fn set(&self, case: &'static str, cloud: &'static str, mark: &'static str) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert((case, cloud), mark);
+    }
+
+    /// Prints it as Markdown: a row for each case, a column for each cloud.
+    #[allow(clippy::print_stdout, reason = "the table is what the command is for")]
+    pub fn print(&self) {
+        let marks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut clouds: Vec<_> = marks.keys().map(|(_, cloud)| *cloud).collect();
+        clouds.sort_unstable();
+        clouds.dedup();
+        if clouds.is_empty() {
+            return;
+        }
+        let widest = cases::all().iter().map(|case| case.name.len()).max().unwrap_or_default();
+        println!("| {:widest$} | {} |", "case", clouds.join(" | "));
+        let rule: Vec<_> = clouds.iter().map(|cloud| "-".repeat(cloud.len())).collect();
+        println!("| {} | {} |", "-".repeat(widest), rule.join(" | "));
+        for case in cases::all() {
+            let row = clouds.iter().map(|cloud| {
+                let mark = marks.get(&(case.name, *cloud)).copied().unwrap_or("not run");
+                format!("{mark:width$}", width = cloud.len())
+            });
+            println!("| {:widest$} | {} |", case.name, row.collect::<Vec<_>>().join(" | "));
+        }
+        println!("ok: seen to hold. n/a: the vendor has no such thing.");
+    }
+}
+
+impl Noted<'_> {
+    pub fn end(self, verdict: Verdict) {
+        let Self(table, case, cloud) = self;
+        table.set(
+            case,
+            cloud,
+            match verdict {
+                Verdict::Holds => "ok",
+                Verdict::NotApplicable => "n/a",
+            },
+        );
+    }
+}

@@ -1,0 +1,47 @@
+//! <https://docs.digitalocean.com/reference/api/reference/droplets/>, read 2026-11.
+
+use serde_json::json;
+
+use super::token_list::TokenList;
+
+pub(super) static VENDOR: TokenList = TokenList {
+    cloud: "digitalocean",
+    page: 200,
+    list: "/v2/droplets",
+    check: ("/v2/account", || {
+        json!({"account": {"email": "a@example.com", "uuid": "b6fr89dbf6d9156cace5f3c78dc9851d957381ef",
+            "status": "active", "team": {"uuid": "t", "name": "My Team"}}})
+    }),
+    states: &[
+        ("active", "running"),
+        ("new", "starting"),
+        ("off", "stopped"),
+        ("archive", "terminated"),
+    ],
+    private_ips: &["10.0.0.7"],
+    size: "per_page",
+    cursor: "page",
+    wrap: |droplets, after| {
+        let link = |page| format!("{}/v2/droplets?page={page}&per_page=200", after.server);
+        let links = match after.next {
+            Some(page) => json!({"pages": {"next": link(page)}}),
+            None => json!({}),
+        };
+        json!({"droplets": droplets, "links": links, "meta": {"total": 1}})
+    },
+    machine: |number, name, state| {
+        json!({
+            "id": number, "name": name, "status": state, "memory": 4096, "vcpus": 2,
+            "size_slug": "s-2vcpu-4gb", "created_at": "2026-01-31T08:30:00Z",
+            "region": {"slug": "fra1", "name": "Frankfurt 1"},
+            "image": {"slug": "debian-12-x64", "distribution": "Debian", "name": "12 x64"},
+            "networks": {
+                "v4": [{"ip_address": "10.0.0.7", "type": "private"}, {"ip_address": "203.0.113.7", "type": "public"}],
+                "v6": [{"ip_address": "2001:db8:1::1", "type": "public"}]
+            },
+            "tags": ["env:prod", "team"]
+        })
+    },
+    sparse: |number| json!({"id": number, "networks": {}, "image": {}}),
+    error: |text| json!({"id": "some_code", "message": text, "request_id": "4d9d8375-3c56-4925-a3e7-eb137fed17e9"}),
+};

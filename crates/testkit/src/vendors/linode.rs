@@ -1,0 +1,44 @@
+//! <https://techdocs.akamai.com/linode-api/reference/get-linode-instances>, read 2026-11.
+
+use serde_json::json;
+
+use super::token_list::TokenList;
+
+pub(super) static VENDOR: TokenList = TokenList {
+    cloud: "linode",
+    page: 500,
+    list: "/v4/linode/instances",
+    check: ("/v4/profile", || json!({"username": "reader", "email": "a@example.com"})),
+    states: &[
+        ("running", "running"),
+        ("offline", "stopped"),
+        ("booting", "starting"),
+        ("rebooting", "rebooting"),
+        ("shutting_down", "stopping"),
+        ("provisioning", "starting"),
+        ("deleting", "terminated"),
+        ("migrating", "unknown"),
+        ("rebuilding", "starting"),
+        ("cloning", "starting"),
+        ("restoring", "starting"),
+        ("stopped", "stopped"),
+        ("billing_suspension", "suspended"),
+    ],
+    private_ips: &["192.168.128.7"],
+    size: "page_size",
+    cursor: "page",
+    wrap: |data, after| {
+        let pages = after.next.unwrap_or(after.page);
+        json!({"data": data, "page": after.page, "pages": pages, "results": 1})
+    },
+    machine: |number, name, state| {
+        json!({
+            "id": number, "label": name, "status": state, "created": "2026-01-31T08:30:00",
+            "region": "de-fra-2", "type": "g6-standard-1", "image": "linode/debian12",
+            "ipv4": ["203.0.113.7", "192.168.128.7"], "ipv6": "2001:db8:1::1/128",
+            "specs": {"vcpus": 2, "memory": 4096}, "tags": ["env:prod", "team"]
+        })
+    },
+    sparse: |number| json!({"id": number, "image": null, "ipv4": [], "ipv6": null}),
+    error: |text| json!({"errors": [{"reason": text}]}),
+};

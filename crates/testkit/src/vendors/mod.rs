@@ -1,0 +1,147 @@
+//! Vendors of whom no real server can be had, one file each, played strictly by their own
+//! reference: a request that it does not document is refused.
+
+mod digitalocean;
+mod hetzner;
+mod linode;
+mod token_list;
+mod vultr;
+
+use serde_json::Value;
+
+use crate::http::{Request, Response};
+use crate::rest::Rest;
+
+/// One vendor's API, as far as a client of ours may ask for it.
+pub trait Vendor: Send + Sync {
+    /// The cloud's id.
+    fn cloud(&self) -> &'static str;
+
+    /// A credential that it accepts, as a person would type it.
+    fn credential(&self) -> Credential;
+
+    /// What must never show: the credential's secrets and every token it issues.
+    fn secrets(&self) -> Vec<String>;
+
+    /// Names of the regions a listing tells, in order.
+    fn regions(&self) -> &'static [&'static str] {
+        &["global"]
+    }
+
+    /// Most resources of a page, which the client has to ask for; `None` if it has no pages.
+    fn page(&self) -> Option<usize>;
+
+    /// Words for a state in the vendor's reference, and their normal form. Empty for resources
+    /// without a state.
+    fn states(&self) -> &'static [(&'static str, &'static str)];
+
+    /// What a machine of [`Vendor::resource`] must come to in the normal form.
+    fn facts(&self) -> Facts {
+        Facts::default()
+    }
+
+    /// A resource as the vendor writes it. `number` is from 1 and unique.
+    fn resource(&self, number: usize, name: &str, state: &str) -> Value;
+
+    /// A resource of which only what is always there is told.
+    fn sparse(&self, number: usize) -> Value;
+
+    /// The document that is kept of a resource. Differs from the resource where the vendor does
+    /// not write JSON.
+    fn document(&self, resource: &Value) -> Value {
+        resource.clone()
+    }
+
+    /// Whether a request asks for a page of resources.
+    fn lists(&self, request: &Request) -> bool;
+
+    /// The reply to a request, by what each region holds.
+    fn answer(&self, request: &Request, fleet: &[Vec<Value>]) -> Response;
+
+    /// A page of these resources, whose next page is where it should not be.
+    fn page_then(&self, request: &Request, resources: &[Value], next: Next<'_>) -> Response;
+
+    /// A refusal as the vendor words it.
+    fn refuse(&self, status: u16, text: &str) -> Response;
+
+    /// A fleet of one region in the vendor's first state, numbered from `first`.
+    fn fleet(&self, first: usize, count: usize) -> Vec<Value> {
+        let state = self.states().first().map_or("", |(word, _)| word);
+        let numbers = first..first + count;
+        numbers.map(|number| self.resource(number, &format!("web-{number}"), state)).collect()
+    }
+}
+
+/// What a person types for a provider, but for its name and endpoint.
+#[derive(Clone, Debug)]
+pub struct Credential {
+    /// Id of the auth kind.
+    pub auth: &'static str,
+    /// Fields that may be shown.
+    pub fields: Vec<(&'static str, String)>,
+    /// Fields that may not.
+    pub secrets: Vec<(&'static str, String)>,
+}
+
+/// Where a hostile page says that the next one is.
+#[derive(Clone, Copy, Debug)]
+pub enum Next<'a> {
+    /// Where it is itself.
+    Here,
+    /// On another server, of this address (`http://127.0.0.1:1234`).
+    At(&'a str),
+}
+
+/// A machine in the normal form.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts {
+    /// Virtual CPUs.
+    pub vcpus: Option<u32>,
+    /// Memory in MiB.
+    pub memory_mib: Option<u32>,
+    /// Operating system's family.
+    pub os: &'static str,
+    /// Moment of its launch.
+    pub launched_at: Option<&'static str>,
+    /// Public addresses.
+    pub public_ips: &'static [&'static str],
+    /// Private addresses.
+    pub private_ips: &'static [&'static str],
+    /// Number of tags.
+    pub tags: usize,
+    /// Whether its image is told.
+    pub has_image: bool,
+    /// Whether its instance type is told.
+    pub has_type: bool,
+}
+
+impl Default for Facts {
+    fn default() -> Self {
+        Self {
+            vcpus: Some(2),
+            memory_mib: Some(4096),
+            os: "linux",
+            launched_at: Some("2026-01-31T08:30:00Z"),
+            public_ips: &["203.0.113.7", "2001:db8:1::1"],
+            private_ips: &["10.0.0.7"],
+            tags: 2,
+            has_image: true,
+            has_type: true,
+        }
+    }
+}
+
+/// Every vendor there is.
+pub fn all() -> Vec<&'static dyn Vendor> {
+    vec![&digitalocean::VENDOR, &hetzner::VENDOR, &linode::VENDOR, &vultr::VENDOR]
+}
+
+/// Starts a vendor whose regions hold these resources.
+pub fn start(vendor: &'static dyn Vendor, fleet: Vec<Vec<Value>>) -> Rest {
+    Rest::start(move |request| vendor.answer(request, &fleet))
+}
+
+/// A JSON reply.
+pub fn reply(status: u16, body: &Value) -> Response {
+    Response::new(status, "application/json; charset=utf-8", body.to_string())
+}

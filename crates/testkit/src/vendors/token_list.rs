@@ -1,0 +1,129 @@
+//! Vendors with one list of machines behind one API token.
+
+use serde_json::Value;
+
+use super::{Credential, Facts, Next, Vendor, reply};
+use crate::http::{Request, Response};
+
+/// A token that all of them accept.
+const TOKEN: &str = "tok3n-0123456789abcdefghijklmnopqrstuvwxyz-0123456789abcdefghij";
+
+/// What differs between them.
+pub(super) struct TokenList {
+    pub cloud: &'static str,
+    /// Most machines of a page.
+    pub page: usize,
+    /// Path of the list.
+    pub list: &'static str,
+    /// Path and reply of the health check.
+    pub check: (&'static str, fn() -> Value),
+    pub states: &'static [(&'static str, &'static str)],
+    /// Query parameter with the size of a page.
+    pub size: &'static str,
+    /// Query parameter with the page.
+    pub cursor: &'static str,
+    /// Private addresses of a machine.
+    pub private_ips: &'static [&'static str],
+    /// A page from its machines, and what it says of the next one.
+    pub wrap: fn(&[Value], After<'_>) -> Value,
+    /// A machine: number, name, state.
+    pub machine: fn(usize, &str, &str) -> Value,
+    pub sparse: fn(usize) -> Value,
+    /// An error as the vendor words it.
+    pub error: fn(&str) -> Value,
+}
+
+/// What a page says of the next one.
+#[derive(Clone, Copy)]
+pub(super) struct After<'a> {
+    /// Number of this page, from 1.
+    pub page: usize,
+    /// Number of the next one, if there is one.
+    pub next: Option<usize>,
+    /// Address of the server it is on, if links name one.
+    pub server: &'a str,
+}
+
+impl Vendor for TokenList {
+    fn cloud(&self) -> &'static str {
+        self.cloud
+    }
+
+    fn credential(&self) -> Credential {
+        Credential { auth: "token", fields: Vec::new(), secrets: vec![("token", TOKEN.into())] }
+    }
+
+    fn secrets(&self) -> Vec<String> {
+        vec![TOKEN.into()]
+    }
+
+    fn page(&self) -> Option<usize> {
+        Some(self.page)
+    }
+
+    fn states(&self) -> &'static [(&'static str, &'static str)] {
+        self.states
+    }
+
+    fn facts(&self) -> Facts {
+        Facts { private_ips: self.private_ips, ..Facts::default() }
+    }
+
+    fn resource(&self, number: usize, name: &str, state: &str) -> Value {
+        (self.machine)(number, name, state)
+    }
+
+    fn sparse(&self, number: usize) -> Value {
+        (self.sparse)(number)
+    }
+
+    fn lists(&self, request: &Request) -> bool {
+        request.path_only() == self.list
+    }
+
+    fn answer(&self, request: &Request, fleet: &[Vec<Value>]) -> Response {
+        if request.method != "GET" {
+            return self.refuse(405, "method not allowed");
+        }
+        if request.header("authorization") != Some(&format!("Bearer {TOKEN}")) {
+            return self.refuse(401, "unable to authenticate you");
+        }
+        if request.header("accept") != Some("application/json") {
+            return self.refuse(406, "only JSON is served");
+        }
+        if request.path_only() == self.check.0 && self.check.0 != self.list {
+            return reply(200, &(self.check.1)());
+        }
+        if request.path_only() != self.list {
+            return self.refuse(404, "no such path");
+        }
+        let size = request.query(self.size).and_then(|text| text.parse().ok());
+        let Some(size) = size.filter(|size| (1..=self.page).contains(size)) else {
+            return self.refuse(400, "the page's size is out of range");
+        };
+        let page: usize = match request.query(self.cursor) {
+            None => 1,
+            Some(text) => match text.trim_start_matches("cursor-").parse() {
+                Ok(page) => page,
+                Err(_) => return self.refuse(400, "no such page"),
+            },
+        };
+        let machines = fleet.first().map(Vec::as_slice).unwrap_or_default();
+        let held = machines.chunks(size).nth(page - 1).unwrap_or_default();
+        let next = (page * size < machines.len()).then_some(page + 1);
+        reply(200, &(self.wrap)(held, After { page, next, server: "https://api.vendor.example" }))
+    }
+
+    fn page_then(&self, _: &Request, resources: &[Value], next: Next<'_>) -> Response {
+        // The page before the first announces the first, for ever.
+        let after = match next {
+            Next::Here => After { page: 0, next: Some(1), server: "https://api.vendor.example" },
+            Next::At(server) => After { page: 1, next: Some(2), server },
+        };
+        reply(200, &(self.wrap)(resources, after))
+    }
+
+    fn refuse(&self, status: u16, text: &str) -> Response {
+        reply(status, &(self.error)(text))
+    }
+}
