@@ -6,7 +6,7 @@ use super::{Credential, Facts, Next, Vendor, reply};
 use crate::http::{Request, Response};
 
 /// A token that all of them accept.
-const TOKEN: &str = "tok3n-0123456789abcdefghijklmnopqrstuvwxyz-0123456789abcdefghij";
+const TOKEN: &str = "tok3n-0123456789abcdefghijklmnopqrstuvwxyz-0123456789abcdefghijk";
 
 /// What differs between them.
 pub(super) struct TokenList {
