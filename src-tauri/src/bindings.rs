@@ -3,7 +3,7 @@
 use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
-use crate::commands::{activity, machines, providers, settings, shell, vault};
+use crate::commands::{activity, providers, resources, settings, shell, vault};
 use crate::events::AppEventMessage;
 
 /// Every command and event there is.
@@ -12,14 +12,12 @@ pub(crate) fn builder() -> Builder<Wry> {
         .commands(collect_commands![
             activity::activity_list,
             activity::activity_verify,
-            machines::machine_document,
-            machines::machines_cancel,
-            machines::machines_list,
-            machines::machines_refresh,
             providers::clouds_list,
             providers::providers_add,
             providers::providers_check,
             providers::providers_edit,
+            providers::providers_import,
+            providers::providers_import_candidates,
             providers::providers_list,
             providers::providers_pin,
             providers::providers_remove,
@@ -27,6 +25,10 @@ pub(crate) fn builder() -> Builder<Wry> {
             providers::providers_rotate,
             providers::providers_test,
             providers::providers_test_stored,
+            resources::resource_document,
+            resources::resources_cancel,
+            resources::resources_list,
+            resources::resources_refresh,
             settings::settings_get,
             settings::settings_set,
             shell::app_info,

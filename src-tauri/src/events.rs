@@ -1,6 +1,8 @@
 use nexus_app::App;
+use nexus_model::Failure;
 use serde::Serialize;
 use tauri::AppHandle;
+use tauri_plugin_notification::NotificationExt;
 use tauri_specta::Event;
 use tokio::sync::broadcast::error::RecvError;
 
@@ -26,9 +28,24 @@ pub(crate) fn forward(shell: &AppHandle, app: &App) {
                 },
                 Err(RecvError::Closed) => return,
             };
+            if let nexus_app::AppEvent::ReconnectNeeded { name, failure, .. } = &event {
+                notify_reconnect(&shell, &app, name, failure).await;
+            }
             if let Err(error) = AppEventMessage(event).emit(&shell) {
                 tracing::warn!(%error, "an event did not reach the page");
             }
         }
     });
+}
+
+/// Tells on the desktop that a credential has stopped working, unless the person wants it quiet.
+async fn notify_reconnect(shell: &AppHandle, app: &App, name: &str, failure: &Failure) {
+    if !app.settings().await.is_ok_and(|settings| settings.notify) {
+        return;
+    }
+    let notification = shell.notification().builder();
+    let notification = notification.title(format!("{name}: reconnect")).body(&failure.message);
+    if let Err(error) = notification.show() {
+        tracing::warn!(%error, "the desktop shows no notifications");
+    }
 }

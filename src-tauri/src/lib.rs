@@ -12,6 +12,7 @@ mod window;
 
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::Parser;
 use nexus_app::{App, OsKeychain, Registry};
@@ -40,6 +41,7 @@ fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         .plugin(tauri_plugin_single_instance::init(|shell, _, _| window::raise(shell)))
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_clipboard_manager::init())
+        .plugin(tauri_plugin_notification::init())
         .plugin(tauri_plugin_window_state::Builder::default().build())
         .invoke_handler(handler)
         .setup(move |shell| {
@@ -48,6 +50,10 @@ fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
             events::forward(shell.handle(), &app);
             tauri::async_runtime::spawn(async move {
                 app.auto_lock(nexus_app::system_presence().await).await;
+            });
+            let app = shell.state::<App>().inner().clone();
+            tauri::async_runtime::spawn(async move {
+                app.keep_checking(Duration::from_secs(60)).await;
             });
             window::open(shell.handle())?;
             Ok(())

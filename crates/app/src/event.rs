@@ -1,4 +1,4 @@
-use nexus_model::{Machine, ProviderId, Settings};
+use nexus_model::{Failure, ProviderId, Resource, ResourceKey, Settings};
 use serde::Serialize;
 
 use crate::{Progress, ProviderCard, VaultStatus};
@@ -17,33 +17,42 @@ pub enum AppEvent {
         /// All of them, in order.
         providers: Vec<ProviderCard>,
     },
-    /// A provider's machines are being listed, or no more.
+    /// A provider's resources are being listed, or no more.
     RefreshProgress {
         /// Which provider.
         provider: ProviderId,
         /// How far it is; `None` when it has ended.
         progress: Option<Progress>,
     },
-    /// Machines arrived: add them, or replace those of the same provider, region and id.
-    MachinesListed {
+    /// Resources arrived: add them, or replace those of the same provider, region and key.
+    ResourcesListed {
         /// Which provider they belong to.
         provider: ProviderId,
-        /// The machines.
-        machines: Vec<Machine>,
+        /// The resources.
+        resources: Vec<Resource>,
     },
-    /// A complete listing of a region no longer has these machines.
-    MachinesRemoved {
+    /// A complete listing of a region no longer has these resources.
+    ResourcesRemoved {
         /// Which provider they belonged to.
         provider: ProviderId,
         /// In which region.
         region: String,
-        /// Their ids.
-        ids: Vec<String>,
+        /// Which.
+        keys: Vec<ResourceKey>,
     },
-    /// A provider is gone, and its machines with it.
+    /// A provider is gone, and its resources with it.
     ProviderRemoved {
         /// Which.
         provider: ProviderId,
+    },
+    /// A provider's credential has stopped working; told once, not at every check.
+    ReconnectNeeded {
+        /// Which provider.
+        provider: ProviderId,
+        /// Its name.
+        name: String,
+        /// Why.
+        failure: Failure,
     },
     /// Settings were changed.
     SettingsChanged {

@@ -57,12 +57,12 @@ pub(crate) fn cancelled(operation: &str) -> Failure {
     )
 }
 
-/// The machine is not in the last listing.
-pub(crate) fn no_machine(id: &str) -> Failure {
+/// The resource is not in the last listing.
+pub(crate) fn no_resource(id: &str) -> Failure {
     Failure::new(
         ErrorCode::NotFound,
-        "read the machine's document",
-        format!("The machine “{id}” is no longer in the list."),
+        "read the document",
+        format!("“{id}” is no longer in the list."),
         "Refresh its provider to see what is there now.",
     )
 }

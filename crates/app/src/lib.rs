@@ -21,8 +21,11 @@ pub use auto_lock::{Presence, PresenceSignal, system_presence};
 pub use event::AppEvent;
 pub use hardening::forbid_core_dumps;
 pub use inventory::{Progress, RefreshOutcome};
-pub use nexus_clouds::{AuthKind, Capability, Descriptor, Guide, Policy, Registry};
+pub use nexus_clouds::{AuthKind, Descriptor, EndpointField, Guide, Import, Policy, Registry};
 pub use nexus_vault::{Finding, Keychain, OsKeychain, SlotInfo, SlotKind, VerifyReport};
 pub use paths::default_vault_path;
-pub use providers::{Credential, Freshness, NewProvider, ProviderCard, ProviderEdit};
+pub use providers::{
+    Credential, Freshness, ImportCandidate, ImportRequest, Imported, NewProvider, ProviderCard,
+    ProviderEdit,
+};
 pub use vault::{NewVaultRequest, UnlockRequest, VaultState, VaultStatus};

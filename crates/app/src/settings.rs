@@ -25,6 +25,14 @@ impl App {
                 "Choose at least one minute, or never.",
             ));
         }
+        if settings.health_check_minutes == Some(0) {
+            return Err(failures::invalid(
+                "keep the settings",
+                "health_check_minutes",
+                "Credentials would be checked without a pause.",
+                "Choose at least one minute, or never.",
+            ));
+        }
         let vault = self.vault().await?;
         let before = vault.settings().get().await?;
         vault.settings().set(&settings).await?;

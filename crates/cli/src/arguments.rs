@@ -44,7 +44,9 @@ pub(crate) enum Command {
         command: Option<ProvidersCommand>,
     },
     /// The machines of every provider
-    Machines(MachinesRequest),
+    Machines(ListRequest),
+    /// The buckets of every provider
+    Buckets(ListRequest),
 }
 
 #[derive(Debug, Subcommand)]
@@ -79,11 +81,17 @@ pub(crate) enum ProvidersCommand {
     Check {
         /// Its name
         name: String,
+        /// Read a one-time code from the first line of standard input (after the password, if
+        /// that is read there too)
+        #[arg(long)]
+        code_stdin: bool,
         /// Print JSON
         #[arg(long)]
         json: bool,
     },
-    /// Remove a provider with its credential and machines
+    /// Take accounts over from another tool's files; without names, list what is there
+    Import(ImportArguments),
+    /// Remove a provider with all that belongs to it
     Remove {
         /// Its name
         name: String,
@@ -118,11 +126,31 @@ pub(crate) struct AddRequest {
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct MachinesRequest {
+pub(crate) struct ImportArguments {
+    /// Which cloud; see `nexus clouds`
+    pub cloud: String,
+    /// Which accounts, by their names in the files
+    pub names: Vec<String>,
+    /// Every account that can be imported
+    #[arg(long, conflicts_with = "names")]
+    pub all: bool,
+    /// Which of the cloud's imports, if it has several
+    #[arg(long, value_name = "IMPORT")]
+    pub from: Option<String>,
+    /// A file that is not where it usually is
+    #[arg(long = "file", value_name = "ID=PATH")]
+    pub files: Vec<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ListRequest {
     /// Only this provider's; may be given several times
     #[arg(long = "provider", value_name = "NAME")]
     pub providers: Vec<String>,
-    /// The last known machines, without asking any cloud
+    /// The last known ones, without asking any cloud
     #[arg(long)]
     pub cached: bool,
     /// Print JSON
@@ -141,9 +169,12 @@ impl Command {
                 None => *json,
                 Some(ProvidersCommand::Add(AddRequest { json, .. })) => *json,
                 Some(ProvidersCommand::Check { json, .. }) => *json,
+                Some(ProvidersCommand::Import(ImportArguments { json, .. })) => *json,
                 Some(ProvidersCommand::Remove { json, .. }) => *json,
             },
-            Self::Machines(MachinesRequest { json, .. }) => *json,
+            Self::Machines(ListRequest { json, .. }) | Self::Buckets(ListRequest { json, .. }) => {
+                *json
+            }
         }
     }
 }

@@ -22,8 +22,7 @@ impl KeySource {
     fn password(self) -> Result<Option<Secret>, Failure> {
         let mut text = Zeroizing::new(String::new());
         if self.from_stdin {
-            let read = io::stdin().lock().read_line(&mut text);
-            read.map_err(|_| unreadable("standard input"))?;
+            return line_of_stdin().map(Some);
         } else if let Some(path) = env::var_os(PASSWORD_FILE) {
             let read = open_password_file(path.into())?.read_to_string(&mut text);
             read.map_err(|_| unreadable(PASSWORD_FILE))?;
@@ -65,6 +64,15 @@ impl KeySource {
         let keyring = keyring || password.is_none();
         Ok(NewVaultRequest { password, keyring })
     }
+}
+
+/// The next line of standard input.
+pub(crate) fn line_of_stdin() -> Result<Secret, Failure> {
+    let mut text = Zeroizing::new(String::new());
+    let read = io::stdin().lock().read_line(&mut text);
+    read.map_err(|_| unreadable("standard input"))?;
+    // The end of the line is not part of it.
+    Ok(Secret::new(text.trim_end_matches(['\r', '\n'])))
 }
 
 fn open_password_file(path: PathBuf) -> Result<File, Failure> {

@@ -16,6 +16,8 @@ use nexus_app::{App, OsKeychain, Registry, default_vault_path};
 use nexus_model::Failure;
 
 use crate::arguments::{Arguments, Command, ProvidersCommand};
+use crate::commands::buckets::BUCKETS;
+use crate::commands::machines::MACHINES;
 use crate::exit::Exit;
 use crate::key::KeySource;
 use crate::output::Output;
@@ -52,8 +54,12 @@ async fn run(arguments: Arguments, output: &Output) -> Result<Exit, Failure> {
                 Some(ProvidersCommand::Add(new)) => {
                     commands::providers::add(&app, new, output).await
                 }
-                Some(ProvidersCommand::Check { name, .. }) => {
-                    commands::providers::check(&app, &name, output).await
+                Some(ProvidersCommand::Check { name, code_stdin, .. }) => {
+                    let code = code_stdin.then(key::line_of_stdin).transpose()?;
+                    commands::providers::check(&app, &name, code, output).await
+                }
+                Some(ProvidersCommand::Import(import)) => {
+                    commands::import::run(&app, import, output).await
                 }
                 Some(ProvidersCommand::Remove { name, .. }) => {
                     commands::providers::remove(&app, &name, output).await
@@ -62,7 +68,11 @@ async fn run(arguments: Arguments, output: &Output) -> Result<Exit, Failure> {
         }
         Command::Machines(request) => {
             key.unlock(&app).await?;
-            commands::machines::run(&app, request, output).await
+            commands::resources::run(&app, &MACHINES, request, output).await
+        }
+        Command::Buckets(request) => {
+            key.unlock(&app).await?;
+            commands::resources::run(&app, &BUCKETS, request, output).await
         }
     };
     let locked = app.lock_vault("the command ended").await;

@@ -35,15 +35,19 @@ pub struct ResourceKey {
     pub id: String,
 }
 
-impl Resource {
-    /// Its kind.
-    pub fn kind(&self) -> ResourceKind {
-        match self {
-            Self::Machine(_) => ResourceKind::Machine,
-            Self::Bucket(_) => ResourceKind::Bucket,
-        }
+impl ResourceKey {
+    /// Of a machine.
+    pub fn machine(id: impl Into<String>) -> Self {
+        Self { kind: ResourceKind::Machine, id: id.into() }
     }
 
+    /// Of a bucket.
+    pub fn bucket(id: impl Into<String>) -> Self {
+        Self { kind: ResourceKind::Bucket, id: id.into() }
+    }
+}
+
+impl Resource {
     /// The cloud's own identifier.
     pub fn id(&self) -> &str {
         match self {
@@ -70,7 +74,10 @@ impl Resource {
 
     /// What tells it from the others of its provider and region.
     pub fn key(&self) -> ResourceKey {
-        ResourceKey { kind: self.kind(), id: self.id().to_owned() }
+        match self {
+            Self::Machine(machine) => ResourceKey::machine(&machine.id),
+            Self::Bucket(bucket) => ResourceKey::bucket(&bucket.id),
+        }
     }
 
     /// The machine, if it is one.

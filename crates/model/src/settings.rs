@@ -27,6 +27,11 @@ pub struct Settings {
     pub lock_on_screen_lock: bool,
     /// Seconds after which a copied secret is cleared from the clipboard.
     pub clipboard_clear_seconds: u32,
+    /// Check every provider's credential after this many minutes, give or take a fifth; `None`
+    /// never.
+    pub health_check_minutes: Option<u32>,
+    /// Tell on the desktop when a credential stops working.
+    pub notify: bool,
     /// Colours.
     pub theme: Theme,
     /// Language tag of the window (`en`, `es`); `None` follows the system.
@@ -42,6 +47,8 @@ impl Default for Settings {
             lock_on_suspend: true,
             lock_on_screen_lock: true,
             clipboard_clear_seconds: 30,
+            health_check_minutes: Some(30),
+            notify: true,
             theme: Theme::System,
             language: None,
             views: BTreeMap::new(),

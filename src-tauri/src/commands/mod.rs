@@ -1,8 +1,8 @@
 //! What the page may call: each command is one call of the app.
 
 pub(crate) mod activity;
-pub(crate) mod machines;
 pub(crate) mod providers;
+pub(crate) mod resources;
 pub(crate) mod settings;
 pub(crate) mod shell;
 pub(crate) mod vault;

@@ -1,7 +1,10 @@
 //! Clouds and configured accounts.
 
-use nexus_app::{App, Credential, Descriptor, NewProvider, ProviderCard, ProviderEdit};
-use nexus_model::{Identity, ProviderId};
+use nexus_app::{
+    App, Credential, Descriptor, ImportCandidate, ImportRequest, Imported, NewProvider,
+    ProviderCard, ProviderEdit,
+};
+use nexus_model::{Identity, ProviderId, Secret};
 use tauri::State;
 
 use super::Result;
@@ -77,11 +80,36 @@ pub(crate) async fn providers_remove(app: State<'_, App>, id: ProviderId) -> Res
     app.remove_provider(id).await
 }
 
-/// Checks a provider's credential now.
+/// Checks a provider's credential now, with a one-time code if its account wants one.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn providers_check(app: State<'_, App>, id: ProviderId) -> Result<ProviderCard> {
-    app.check_provider(id).await
+pub(crate) async fn providers_check(
+    app: State<'_, App>,
+    id: ProviderId,
+    code: Option<Secret>,
+) -> Result<ProviderCard> {
+    app.check_provider(id, code).await
+}
+
+/// The accounts that other tools' files describe.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn providers_import_candidates(
+    app: State<'_, App>,
+    request: ImportRequest,
+) -> Result<Vec<ImportCandidate>> {
+    app.import_candidates(&request).await
+}
+
+/// Adds accounts of other tools' files.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn providers_import(
+    app: State<'_, App>,
+    request: ImportRequest,
+    names: Vec<String>,
+) -> Result<Vec<Imported>> {
+    app.import_providers(&request, &names).await
 }
 
 /// Keeps a provider at the top, or no longer.

@@ -2,7 +2,9 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use nexus_clouds::Listing;
-use nexus_model::{ErrorCode, Failure, Machine, ProviderId, RegionSnapshot, Timestamp};
+use nexus_model::{
+    ErrorCode, Failure, ProviderId, RegionSnapshot, Resource, ResourceKey, Timestamp,
+};
 use nexus_vault::Vault;
 
 use super::{Progress, RefreshOutcome};
@@ -10,7 +12,7 @@ use crate::{App, AppEvent};
 
 /// Turns the pieces of a listing into snapshots in the vault and events for whoever watches.
 ///
-/// A region's machines are taken away only by a listing of that region that came to its end;
+/// A region's resources are taken away only by a listing of that region that came to its end;
 /// a region only by a listing of the regions that no longer names it.
 pub(super) struct Collector<'a> {
     app: &'a App,
@@ -23,11 +25,11 @@ pub(super) struct Collector<'a> {
     outcome: RefreshOutcome,
 }
 
-/// By machine id: a cloud may tell a machine again on a later page.
+/// By key: a cloud may tell a resource again on a later page.
 #[derive(Default)]
 struct Pages {
-    machines: BTreeMap<String, Machine>,
-    documents: BTreeMap<String, String>,
+    resources: BTreeMap<ResourceKey, Resource>,
+    documents: BTreeMap<ResourceKey, String>,
 }
 
 impl<'a> Collector<'a> {
@@ -58,7 +60,7 @@ impl<'a> Collector<'a> {
                 self.regions = regions;
                 self.tell_progress();
             }
-            Listing::Page { region, machines } => self.page(region, machines),
+            Listing::Page { region, resources } => self.page(region, resources),
             Listing::RegionDone { region } => self.region_done(region).await?,
             Listing::RegionFailed { region, failure } => {
                 self.region_failed(region, failure).await?;
@@ -93,27 +95,27 @@ impl<'a> Collector<'a> {
             self.forget_absent_regions().await?;
         }
         self.outcome.complete = listed.is_ok() && self.outcome.failures.is_empty();
-        self.outcome.machines = self.known.values().map(|region| region.machines.len()).sum();
+        self.outcome.resources = self.known.values().map(|region| region.resources.len()).sum();
         Ok(self.outcome)
     }
 
-    fn page(&mut self, region: String, page: Vec<(Machine, String)>) {
-        let machines: Vec<_> = page.iter().map(|(machine, _)| machine.clone()).collect();
-        self.app.emit(AppEvent::MachinesListed { provider: self.provider, machines });
+    fn page(&mut self, region: String, page: Vec<(Resource, String)>) {
+        let resources: Vec<_> = page.iter().map(|(resource, _)| resource.clone()).collect();
+        self.app.emit(AppEvent::ResourcesListed { provider: self.provider, resources });
         let pages = self.pages.entry(region).or_default();
-        for (machine, document) in page {
-            pages.documents.insert(machine.id.clone(), document);
-            pages.machines.insert(machine.id.clone(), machine);
+        for (resource, document) in page {
+            pages.documents.insert(resource.key(), document);
+            pages.resources.insert(resource.key(), resource);
         }
     }
 
     async fn region_done(&mut self, region: String) -> Result<(), Failure> {
         let pages = self.pages.remove(&region).unwrap_or_default();
-        let before = self.known.get(&region).map(|known| known.machines.as_slice());
+        let before = self.known.get(&region).map(|known| known.resources.as_slice());
         let gone: Vec<_> = before
             .unwrap_or_default()
             .iter()
-            .filter(|machine| !pages.machines.contains_key(&machine.id))
+            .filter(|resource| !pages.resources.contains_key(&resource.key()))
             .cloned()
             .collect();
         let snapshot = RegionSnapshot {
@@ -121,7 +123,7 @@ impl<'a> Collector<'a> {
             region: region.clone(),
             listed_at: Some(Timestamp::now()),
             failure: None,
-            machines: pages.machines.into_values().collect(),
+            resources: pages.resources.into_values().collect(),
         };
         self.vault.inventory().put(&snapshot, &pages.documents).await?;
         self.known.insert(region.clone(), snapshot);
@@ -132,16 +134,18 @@ impl<'a> Collector<'a> {
     }
 
     async fn region_failed(&mut self, region: String, failure: Failure) -> Result<(), Failure> {
-        let Pages { mut machines, mut documents } = self.pages.remove(&region).unwrap_or_default();
+        let Pages { mut resources, mut documents } = self.pages.remove(&region).unwrap_or_default();
         let before = self.known.remove(&region);
         let listed_at = before.as_ref().and_then(|known| known.listed_at);
-        let mut kept = self.vault.inventory().documents(self.provider, &region).await?;
-        for machine in before.into_iter().flat_map(|known| known.machines) {
-            if let Entry::Vacant(place) = machines.entry(machine.id.clone()) {
-                if let Some(document) = kept.remove(&machine.id) {
-                    documents.insert(machine.id.clone(), document);
+        let before = before.map(|known| known.resources).unwrap_or_default();
+        let keys = before.iter().map(Resource::key);
+        let mut kept = self.vault.inventory().documents(self.provider, &region, keys).await?;
+        for resource in before {
+            if let Entry::Vacant(place) = resources.entry(resource.key()) {
+                if let Some((key, document)) = kept.remove_entry(place.key()) {
+                    documents.insert(key, document);
                 }
-                place.insert(machine);
+                place.insert(resource);
             }
         }
         let snapshot = RegionSnapshot {
@@ -149,7 +153,7 @@ impl<'a> Collector<'a> {
             region: region.clone(),
             listed_at,
             failure: Some(failure.clone()),
-            machines: machines.into_values().collect(),
+            resources: resources.into_values().collect(),
         };
         self.vault.inventory().put(&snapshot, &documents).await?;
         self.known.insert(region, snapshot);
@@ -163,20 +167,20 @@ impl<'a> Collector<'a> {
             self.known.keys().filter(|region| !listed.contains(region)).cloned().collect();
         for region in absent {
             self.vault.inventory().remove(self.provider, &region).await?;
-            let gone = self.known.remove(&region).map(|known| known.machines).unwrap_or_default();
+            let gone = self.known.remove(&region).map(|known| known.resources).unwrap_or_default();
             self.tell_removed(gone);
         }
         Ok(())
     }
 
-    /// By the machines' own regions, which a cloud may list all at once.
-    fn tell_removed(&self, gone: Vec<Machine>) {
-        let mut regions: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for machine in gone {
-            regions.entry(machine.region).or_default().push(machine.id);
+    /// By the resources' own regions, which a cloud may list all at once.
+    fn tell_removed(&self, gone: Vec<Resource>) {
+        let mut regions: BTreeMap<String, Vec<ResourceKey>> = BTreeMap::new();
+        for resource in gone {
+            regions.entry(resource.region().to_owned()).or_default().push(resource.key());
         }
-        for (region, ids) in regions {
-            self.app.emit(AppEvent::MachinesRemoved { provider: self.provider, region, ids });
+        for (region, keys) in regions {
+            self.app.emit(AppEvent::ResourcesRemoved { provider: self.provider, region, keys });
         }
     }
 

@@ -11,17 +11,17 @@ pub struct RefreshOutcome {
     pub cancelled: bool,
     /// Why each region that did not answer did not; or why none was even asked.
     pub failures: Vec<Failure>,
-    /// Machines known now.
-    pub machines: usize,
+    /// Resources known now.
+    pub resources: usize,
 }
 
 impl RefreshOutcome {
     /// One sentence for the audit log.
     pub(super) fn detail(&self) -> String {
         match self.failures.len() {
-            0 => format!("{} machines listed.", self.machines),
-            1 => format!("{} machines known, 1 region failed.", self.machines),
-            failed => format!("{} machines known, {failed} regions failed.", self.machines),
+            0 => format!("{} resources listed.", self.resources),
+            1 => format!("{} resources known, 1 region failed.", self.resources),
+            failed => format!("{} resources known, {failed} regions failed.", self.resources),
         }
     }
 }

@@ -15,10 +15,10 @@ use crate::{App, AppEvent, failures};
 /// Pieces of a listing that may wait for the vault to keep them.
 const LISTING_BACKLOG: usize = 16;
 
-const OPERATION: &str = "list the machines";
+const OPERATION: &str = "list the resources";
 
 impl App {
-    /// Lists a provider's machines anew and keeps what arrives. Joins the listing under way if
+    /// Lists a provider's resources anew and keeps what arrives. Joins the listing under way if
     /// there is one. What the cloud refuses is in the outcome, not an error.
     ///
     /// # Errors
@@ -31,7 +31,7 @@ impl App {
         }
     }
 
-    /// Lists the machines of one provider, or of all at once, without waiting for the end: what
+    /// Lists the resources of one provider, or of all at once, without waiting for the end: what
     /// arrives is told by events.
     ///
     /// # Errors
@@ -89,8 +89,8 @@ impl Refresh {
             let result = self.run(&stop).await;
             self.app.refreshes.ended(self.provider.id);
             self.app.summaries.forget(self.provider.id);
-            // First how current the machines are, then that the listing is over, or a watcher sees
-            // an ended listing of machines that were never listed. The vault may have been locked
+            // First how current the resources are, then that the listing is over, or a watcher sees
+            // an ended listing of resources that were never listed. The vault may have been locked
             // meanwhile; then there is nothing to show.
             let _ = self.app.emit_providers(&self.vault).await;
             // Unless the next one has begun by now.
@@ -132,7 +132,7 @@ impl Refresh {
         let sink = ListingSink::new(sink);
         let asking = async move {
             Ok(tokio::select! {
-                listed = self.cloud.machines(&self.account, &sink) => listed,
+                listed = self.cloud.list(&self.account, &sink) => listed,
                 () = stop.notified() => Err(failures::cancelled(OPERATION)),
             })
         };

@@ -10,6 +10,7 @@ use crate::{App, Freshness};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Summary {
     pub counts: StateCounts,
+    pub buckets: u32,
     pub freshness: Freshness,
 }
 
@@ -21,7 +22,8 @@ impl Summary {
         let listed_at = snapshots.iter().map(|snapshot| snapshot.listed_at).min().flatten();
         let complete = !snapshots.is_empty() && failures.is_empty();
         Self {
-            counts: StateCounts::of(snapshots.iter().flat_map(|snapshot| &snapshot.machines)),
+            counts: StateCounts::of(snapshots.iter().flat_map(RegionSnapshot::machines)),
+            buckets: snapshots.iter().map(|snapshot| snapshot.buckets().count() as u32).sum(),
             freshness: Freshness { listed_at, complete, failures },
         }
     }
@@ -89,7 +91,7 @@ mod tests {
             region: "eu-west-1".into(),
             listed_at: listed_at.and_then(Timestamp::from_unix),
             failure: failed.then(|| Failure::new(ErrorCode::ProviderError, "list", "no", "wait")),
-            machines: Vec::new(),
+            resources: Vec::new(),
         }
     }
 

@@ -1,8 +1,10 @@
+use nexus_clouds::AuthKind;
 use nexus_model::{
     Account, AuditAction, CloudId, Failure, Fields, Health, Provider, ProviderId, SecretFields,
     Timestamp,
 };
 use serde::Deserialize;
+use uuid::Uuid;
 
 use super::ProviderCard;
 use super::validate::{check_credential, check_endpoint, check_name};
@@ -64,13 +66,17 @@ impl App {
     /// Checks everything typed and builds the account it describes.
     pub(super) fn new_account(&self, new: &NewProvider) -> Result<Account, Failure> {
         let descriptor = self.cloud(&new.cloud)?.descriptor();
-        check_credential(&descriptor, &new.auth, &new.fields, &new.secrets)?;
+        let mut fields = without_blanks(&new.fields);
+        for field in descriptor.auth_kind(&new.auth).into_iter().flat_map(AuthKind::generated) {
+            fields.entry(field.to_owned()).or_insert_with(|| Uuid::new_v4().to_string());
+        }
+        check_credential(&descriptor, &new.auth, &fields, &new.secrets)?;
         Ok(Account {
             provider: ProviderId::random(),
             cloud: new.cloud.clone(),
             auth: new.auth.clone(),
-            endpoint: check_endpoint(new.endpoint.as_deref())?,
-            fields: without_blanks(&new.fields),
+            endpoint: check_endpoint(&descriptor.endpoint, new.endpoint.as_deref())?,
+            fields,
             secrets: new
                 .secrets
                 .iter()

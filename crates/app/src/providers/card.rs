@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::{App, AppEvent, Progress};
 
-/// How current a provider's machines are.
+/// How current a provider's resources are.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, specta::Type)]
 pub struct Freshness {
     /// The moment all its regions had answered completely by: the oldest of them. `None` before
@@ -23,6 +23,8 @@ pub struct ProviderCard {
     pub provider: Provider,
     /// Its machines by state.
     pub counts: StateCounts,
+    /// How many buckets it has.
+    pub buckets: u32,
     /// How current they are.
     pub freshness: Freshness,
     /// How far the listing under way is, if one is.
@@ -49,6 +51,7 @@ impl App {
         Ok(ProviderCard {
             provider,
             counts: summary.counts,
+            buckets: summary.buckets,
             freshness: summary.freshness,
             refreshing,
         })

@@ -1,23 +1,31 @@
+use nexus_clouds::ONE_TIME_CODE;
 use nexus_model::{
-    Account, AuditAction, Failure, Health, HealthStatus, Identity, Provider, ProviderId, Timestamp,
+    Account, AuditAction, Failure, Health, HealthStatus, Identity, Provider, ProviderId, Secret,
+    Timestamp,
 };
 use nexus_vault::Vault;
 
 use super::ProviderCard;
 use super::account::account;
-use crate::App;
 use crate::activity::audit_call;
+use crate::{App, AppEvent};
 
 impl App {
     /// Checks a provider's credential with its cloud and keeps the result. A failed check is a
-    /// result, not an error: it is in the card's health.
+    /// result, not an error: it is in the card's health. A one-time code is given to an account
+    /// that wants a second factor; it is used for this check and not kept.
     ///
     /// # Errors
     /// `not_found`, `locked`, or when the vault cannot be written.
-    pub async fn check_provider(&self, id: ProviderId) -> Result<ProviderCard, Failure> {
+    pub async fn check_provider(
+        &self,
+        id: ProviderId,
+        code: Option<Secret>,
+    ) -> Result<ProviderCard, Failure> {
         let vault = self.vault().await?;
         let mut provider = self.provider(&vault, id).await?;
-        let account = account(&vault, &provider).await?;
+        let mut account = account(&vault, &provider).await?;
+        account.secrets.extend(code.map(|code| (ONE_TIME_CODE.to_owned(), code)));
         self.check_with(&vault, &mut provider, &account).await?;
         self.emit_providers(&vault).await?;
         self.card(&vault, provider).await
@@ -30,11 +38,7 @@ impl App {
         account: &Account,
     ) -> Result<(), Failure> {
         let result = self.cloud(&provider.cloud)?.check(account).await;
-        let done = match &result {
-            Ok(identity) => format!("The cloud knows it as {}.", identity.principal),
-            Err(_) => String::new(),
-        };
-        audit_call(vault, AuditAction::ProviderCheck, &provider.name, &result, done).await?;
+        audit_check(vault, provider, &result).await?;
         *provider = self.keep_health(vault, provider.id, result.map(Some)).await?;
         Ok(())
     }
@@ -53,12 +57,36 @@ impl App {
             }
             Err(failure) => (HealthStatus::Failing, None, Some(failure)),
         };
-        self.change_provider(vault, id, |provider| {
-            provider.health = Health { status, checked_at: Some(Timestamp::now()), failure };
-            if identity.is_some() {
-                provider.identity = identity;
-            }
-        })
-        .await
+        let mut turned = false;
+        let provider = self
+            .change_provider(vault, id, |provider| {
+                turned = status == HealthStatus::Reconnect && provider.health.status != status;
+                provider.health = Health { status, checked_at: Some(Timestamp::now()), failure };
+                if identity.is_some() {
+                    provider.identity = identity;
+                }
+            })
+            .await?;
+        if turned && let Some(failure) = provider.health.failure.clone() {
+            self.emit(AppEvent::ReconnectNeeded {
+                provider: id,
+                name: provider.name.clone(),
+                failure,
+            });
+        }
+        Ok(provider)
     }
+}
+
+/// Writes down what became of a check.
+pub(super) async fn audit_check(
+    vault: &Vault,
+    provider: &Provider,
+    result: &Result<Identity, Failure>,
+) -> Result<(), Failure> {
+    let done = match result {
+        Ok(identity) => format!("The cloud knows it as {}.", identity.principal),
+        Err(_) => String::new(),
+    };
+    audit_call(vault, AuditAction::ProviderCheck, &provider.name, result, done).await
 }

@@ -35,7 +35,7 @@ impl App {
         let secrets = vault.providers().secrets(id).await?;
         check_credential(&descriptor, &provider.auth, &edit.fields, &secrets)?;
         let name = check_name(&edit.name)?;
-        let endpoint = check_endpoint(edit.endpoint.as_deref())?;
+        let endpoint = check_endpoint(&descriptor.endpoint, edit.endpoint.as_deref())?;
         let fields = without_blanks(&edit.fields);
         let change = |provider: &mut Provider| {
             if provider.endpoint != endpoint || provider.fields != fields {
@@ -45,6 +45,7 @@ impl App {
             (provider.name, provider.endpoint, provider.fields) = (name, endpoint, fields);
         };
         let provider = self.change_provider(&vault, id, change).await?;
+        self.clouds.sessions().forget(id);
         audit_done(&vault, AuditAction::ProviderChange, Some(&provider.name), "Changed.").await?;
         self.emit_providers(&vault).await?;
         self.card(&vault, provider).await

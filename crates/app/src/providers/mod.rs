@@ -5,9 +5,12 @@ mod add;
 mod card;
 mod check;
 mod edit;
+mod import;
+mod import_files;
 mod order;
 mod remove;
 mod rotate;
+mod schedule;
 mod test;
 mod validate;
 
@@ -15,4 +18,5 @@ pub(crate) use account::account;
 pub use add::NewProvider;
 pub use card::{Freshness, ProviderCard};
 pub use edit::ProviderEdit;
+pub use import::{ImportCandidate, ImportRequest, Imported};
 pub use rotate::Credential;

@@ -14,6 +14,7 @@ impl App {
         let provider = self.provider(&vault, id).await?;
         self.refreshes.cancel(id).await;
         vault.providers().remove(id).await?;
+        self.clouds.sessions().forget(id);
         self.summaries.forget(id);
         let detail = "Removed with its credential and machines.";
         audit_done(&vault, AuditAction::ProviderRemove, Some(&provider.name), detail).await?;

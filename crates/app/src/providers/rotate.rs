@@ -35,6 +35,7 @@ impl App {
         provider.fields = account.fields.clone();
         provider.credential_set_at = Timestamp::now();
         vault.providers().rotate(&provider, &account.secrets).await?;
+        self.clouds.sessions().forget(id);
         drop(alone);
         audit_done(&vault, AuditAction::CredentialRotate, Some(&provider.name), "Replaced.")
             .await?;

@@ -11,7 +11,10 @@ impl App {
     /// `invalid_input` naming the field, or what the cloud answers.
     pub async fn test_provider(&self, new: &NewProvider) -> Result<Identity, Failure> {
         let account = self.new_account(new)?;
-        self.cloud(&new.cloud)?.check(&account).await
+        let identity = self.cloud(&new.cloud)?.check(&account).await;
+        // The account's id is of this test alone: nobody else could wipe what it opened.
+        self.clouds.sessions().forget(account.provider);
+        identity
     }
 
     /// Asks the cloud who a provider is, with a new credential if one is given.

@@ -1,4 +1,4 @@
-use nexus_clouds::{AuthKind, Descriptor};
+use nexus_clouds::{AuthKind, Descriptor, EndpointField};
 use nexus_model::{Endpoint, Failure, Fields, SecretFields};
 use serde_json::{Map, Value};
 use zeroize::Zeroize;
@@ -32,19 +32,21 @@ pub(super) fn check_name(typed: &str) -> Result<String, Failure> {
     Ok(name.to_owned())
 }
 
-/// The endpoint, if one was typed.
-pub(super) fn check_endpoint(typed: Option<&str>) -> Result<Option<Endpoint>, Failure> {
-    let Some(typed) = typed.map(str::trim).filter(|text| !text.is_empty()) else {
-        return Ok(None);
+/// The endpoint, if one was typed; it must be if the cloud has none of its own.
+pub(super) fn check_endpoint(
+    field: &EndpointField,
+    typed: Option<&str>,
+) -> Result<Option<Endpoint>, Failure> {
+    let remedy = match field.required {
+        true => format!("{} For example {}.", field.description, field.example),
+        false => "Leave it empty to use the cloud's own endpoint.".to_owned(),
     };
-    Endpoint::parse(typed).map(Some).map_err(|error| {
-        invalid(
-            OPERATION,
-            "endpoint",
-            error.to_string(),
-            "Leave it empty to use the cloud's own endpoint.",
-        )
-    })
+    let told = |message: String| invalid(OPERATION, "endpoint", message, &remedy);
+    match typed.map(str::trim).filter(|text| !text.is_empty()) {
+        None if field.required => Err(told(format!("{} is missing.", field.title))),
+        None => Ok(None),
+        Some(typed) => Endpoint::parse(typed).map(Some).map_err(|error| told(error.to_string())),
+    }
 }
 
 /// Checks a credential against its schema: nothing unknown, nothing secret among what may be

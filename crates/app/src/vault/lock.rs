@@ -18,6 +18,7 @@ impl App {
             return Ok(());
         };
         self.refreshes.cancel_all().await;
+        self.clouds.sessions().forget_all();
         self.summaries.forget_all();
         let detail = format!("Locked: {why}.");
         let audited = audit_done(&vault, AuditAction::Lock, None, detail).await;

@@ -101,6 +101,8 @@ async fn settings_are_kept_and_told() {
         lock_on_suspend: false,
         lock_on_screen_lock: false,
         clipboard_clear_seconds: 10,
+        health_check_minutes: Some(5),
+        notify: false,
         theme: Theme::Light,
         language: Some("es".into()),
         views: [("machines".to_owned(), "{}".to_owned())].into(),

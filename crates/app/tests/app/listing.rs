@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use nexus_app::{App, AppEvent, NewProvider};
-use nexus_model::{AuditAction, AuditOutcome, CloudId, ErrorCode, HealthStatus, Machine};
+use nexus_model::{
+    AuditAction, AuditOutcome, CloudId, ErrorCode, HealthStatus, Machine, ResourceKey,
+};
 use nexus_testkit::http::Response;
 use nexus_testkit::{Effect, Match, Rest, aws_error, fleet};
 
@@ -30,7 +32,9 @@ async fn ids(app: &App, region: &str) -> BTreeSet<String> {
 /// Machines told to be gone, by region.
 fn removed(events: Vec<AppEvent>) -> Vec<(String, BTreeSet<String>)> {
     let of = |event| match event {
-        AppEvent::MachinesRemoved { region, ids, .. } => Some((region, ids.into_iter().collect())),
+        AppEvent::ResourcesRemoved { region, keys, .. } => {
+            Some((region, keys.into_iter().map(|key| key.id).collect()))
+        }
         _ => None,
     };
     events.into_iter().filter_map(of).collect()
@@ -51,13 +55,14 @@ async fn a_region_that_fails_keeps_its_machines_and_their_documents() {
     gateway.rule(here(), Effect::Answer(aws_error::unauthorized()));
     let outcome = app.refresh(id).await.expect("listed");
     assert!(outcome.answered && !outcome.complete);
-    assert_eq!((outcome.machines, outcome.failures.len()), (80, 1));
+    assert_eq!((outcome.resources, outcome.failures.len()), (80, 1));
     let failure = &outcome.failures[0];
     assert_eq!(failure.code, ErrorCode::PermissionDenied);
     assert_eq!(failure.region.as_deref(), Some(REGION));
     assert_eq!(ids(app, REGION).await, before);
     for machine in &before {
-        let document = app.machine_document(id, REGION, machine).await.expect("kept");
+        let document =
+            app.resource_document(id, REGION, &ResourceKey::machine(machine)).await.expect("kept");
         assert!(document.contains(machine), "{document}");
     }
     let stale = app.providers().await.expect("the list").remove(0).freshness;
@@ -68,12 +73,13 @@ async fn a_region_that_fails_keeps_its_machines_and_their_documents() {
     // A page arrives and the region fails after it: what is new comes, nothing goes.
     gateway.rule(here(), Effect::Answer(replies::page_without_end(&["i-0new"])));
     let outcome = app.refresh(id).await.expect("listed");
-    assert_eq!((outcome.machines, outcome.failures[0].code), (81, ErrorCode::BadResponse));
+    assert_eq!((outcome.resources, outcome.failures[0].code), (81, ErrorCode::BadResponse));
     let mut with_new = before.clone();
     with_new.insert("i-0new".into());
     assert_eq!(ids(app, REGION).await, with_new);
     for machine in &with_new {
-        let document = app.machine_document(id, REGION, machine).await.expect("there");
+        let document =
+            app.resource_document(id, REGION, &ResourceKey::machine(machine)).await.expect("there");
         assert!(document.contains(machine), "{document}");
     }
 
@@ -81,7 +87,7 @@ async fn a_region_that_fails_keeps_its_machines_and_their_documents() {
     gateway.rule(Match::any().action("DescribeRegions"), Effect::Drop);
     let outcome = app.refresh(id).await.expect("listed");
     assert!(!outcome.answered && !outcome.complete && !outcome.cancelled);
-    assert_eq!((outcome.machines, outcome.failures[0].code), (81, ErrorCode::UnreachableRefused));
+    assert_eq!((outcome.resources, outcome.failures[0].code), (81, ErrorCode::UnreachableRefused));
     assert_eq!(machines(app).await.len(), 81);
     assert_eq!(removed(so_far(&mut events)), []);
     let health = app.providers().await.expect("the list").remove(0).provider.health;
@@ -91,8 +97,8 @@ async fn a_region_that_fails_keeps_its_machines_and_their_documents() {
         log.into_iter().filter(|entry| entry.event.action == AuditAction::InventoryRefresh);
     let noted: Vec<_> = entries.map(|entry| (entry.event.outcome, entry.event.detail)).collect();
     assert_eq!(noted[0].0, AuditOutcome::Failed);
-    assert_eq!(noted[1], (AuditOutcome::Done, "81 machines known, 1 region failed.".into()));
-    assert_eq!(noted[3], (AuditOutcome::Done, "80 machines listed.".into()));
+    assert_eq!(noted[1], (AuditOutcome::Done, "81 resources known, 1 region failed.".into()));
+    assert_eq!(noted[3], (AuditOutcome::Done, "80 resources listed.".into()));
     assert!(app.verify_vault().await.expect("a report").findings.is_empty());
 }
 
@@ -110,13 +116,16 @@ async fn machines_and_regions_go_with_a_complete_listing() {
     gateway.rule(here(), Effect::Answer(replies::page(&[&kept, "i-0new"])));
     let outcome = app.refresh(id).await.expect("listed");
     assert!(outcome.complete);
-    assert_eq!(outcome.machines, 72);
+    assert_eq!(outcome.resources, 72);
     let mut gone = before.clone();
     gone.remove(&kept);
     assert_eq!(removed(so_far(&mut events)), [(REGION.to_owned(), gone.clone())]);
     assert_eq!(ids(app, REGION).await, BTreeSet::from([kept.clone(), "i-0new".into()]));
     for machine in &gone {
-        let document = app.machine_document(id, REGION, machine).await.expect_err("gone");
+        let document = app
+            .resource_document(id, REGION, &ResourceKey::machine(machine))
+            .await
+            .expect_err("gone");
         assert_eq!(document.code, ErrorCode::NotFound);
     }
 
@@ -126,7 +135,7 @@ async fn machines_and_regions_go_with_a_complete_listing() {
     gateway.rule(Match::any().action("DescribeRegions"), without);
     let outcome = app.refresh(id).await.expect("listed");
     assert!(outcome.complete);
-    assert_eq!(outcome.machines, 70);
+    assert_eq!(outcome.resources, 70);
     let rest = BTreeSet::from([kept, "i-0new".into()]);
     assert_eq!(removed(so_far(&mut events)), [(REGION.to_owned(), rest)]);
     assert!(ids(app, REGION).await.is_empty());
@@ -181,9 +190,11 @@ async fn machines_that_are_listed_all_at_once_go_by_their_own_regions() {
     let id = app.add_provider(new).await.expect("it is kept").provider.id;
     assert!(app.refresh(id).await.expect("listed").complete);
     assert_eq!(ids(app, "hel1").await, BTreeSet::from(["2".to_owned(), "3".to_owned()]));
-    let document = app.machine_document(id, "hel1", "3").await.expect("there");
+    let document =
+        app.resource_document(id, "hel1", &ResourceKey::machine("3")).await.expect("there");
     assert_eq!(document, r#"{"id": 3, "location": {"name": "hel1"}}"#);
-    let elsewhere = app.machine_document(id, "fsn1", "3").await.expect_err("not there");
+    let elsewhere =
+        app.resource_document(id, "fsn1", &ResourceKey::machine("3")).await.expect_err("not there");
     assert_eq!(elsewhere.code, ErrorCode::NotFound);
 
     left.store(1, Ordering::SeqCst);

@@ -1,7 +1,7 @@
 //! Providers: kept, ordered, pinned, edited, removed.
 
 use nexus_app::{App, AppEvent, ProviderEdit};
-use nexus_model::{ErrorCode, Health, HealthStatus, ProviderId};
+use nexus_model::{ErrorCode, Health, HealthStatus, ProviderId, ResourceKey};
 use nexus_testkit::{Effect, Match, aws_error};
 
 use crate::bench::{ACCESS_KEY, Bench, add, fields, peer, so_far};
@@ -60,7 +60,7 @@ async fn a_refused_credential_is_kept_and_says_why() {
     assert_eq!(names(app).await, ["Production"]);
 
     gateway.reset();
-    let card = app.check_provider(provider.id).await.expect("checked");
+    let card = app.check_provider(provider.id, None).await.expect("checked");
     assert_eq!(card.provider.health.status, HealthStatus::Healthy);
     let identity = card.provider.identity.clone().expect("somebody");
     assert_eq!(identity.account, "123456789012");
@@ -75,14 +75,14 @@ async fn a_refused_credential_is_kept_and_says_why() {
     assert_eq!(card.provider.health, Health::default());
     let back = ProviderEdit { endpoint: Some(gateway.url()), ..elsewhere };
     app.edit_provider(provider.id, back.clone()).await.expect("kept");
-    app.check_provider(provider.id).await.expect("checked");
+    app.check_provider(provider.id, None).await.expect("checked");
     let renamed = ProviderEdit { name: "Again".into(), ..back };
     let card = app.edit_provider(provider.id, renamed).await.expect("kept");
     assert_eq!(card.provider.health.status, HealthStatus::Healthy, "a name changes nothing");
 
     // A network that fails is no reason to reconnect.
     gateway.stop();
-    let card = app.check_provider(provider.id).await.expect("checked");
+    let card = app.check_provider(provider.id, None).await.expect("checked");
     assert_eq!(card.provider.health.status, HealthStatus::Failing);
     assert_eq!(card.provider.identity, Some(identity), "who it was is still known");
 }
@@ -98,7 +98,7 @@ async fn changes_at_the_same_time_are_all_kept() {
         let fields = fields(&[("access_key", ACCESS_KEY)]);
         let edit = ProviderEdit { name: name.clone(), endpoint: Some(gateway.url()), fields };
         let (checked, edited, pinned, refreshed) = tokio::join!(
-            app.check_provider(id),
+            app.check_provider(id, None),
             app.edit_provider(id, edit),
             app.pin_provider(id, round % 2 == 0),
             app.refresh(id),
@@ -131,7 +131,8 @@ async fn a_removal_wipes_everything_but_the_history() {
     assert!(app.machines(None).await.expect("machines").is_empty());
     let gone = app.refresh(id).await.expect_err("gone");
     assert_eq!(gone.code, ErrorCode::NotFound);
-    let gone = app.machine_document(id, "us-east-1", "i-00000000000000000").await;
+    let gone =
+        app.resource_document(id, "us-east-1", &ResourceKey::machine("i-00000000000000000")).await;
     assert_eq!(gone.expect_err("gone").code, ErrorCode::NotFound);
     assert_eq!(app.remove_provider(id).await.expect_err("gone").code, ErrorCode::NotFound);
     assert!(app.verify_vault().await.expect("a report").findings.is_empty());

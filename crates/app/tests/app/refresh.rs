@@ -1,7 +1,7 @@
 //! A refresh: joined, cancelled, ended by a lock.
 
 use nexus_app::{App, AppEvent, Progress};
-use nexus_model::{AuditAction, AuditOutcome, ErrorCode, ProviderId};
+use nexus_model::{AuditAction, AuditOutcome, ErrorCode, ProviderId, ResourceKey};
 use nexus_testkit::{Effect, Gateway, Match};
 use tokio::sync::broadcast::Receiver;
 
@@ -45,7 +45,7 @@ async fn all_who_ask_at_once_share_one_listing() {
     let outcome = one.expect("listed");
     assert_eq!(Ok(&outcome), other.as_ref());
     assert!(outcome.complete && outcome.answered && !outcome.cancelled);
-    assert_eq!((outcome.machines, outcome.failures.len()), (800, 0));
+    assert_eq!((outcome.resources, outcome.failures.len()), (800, 0));
     assert_eq!(gateway.count(&Match::any().action("DescribeRegions")), 1);
     assert_eq!(gateway.count(&listing()), 8);
 
@@ -57,8 +57,8 @@ async fn all_who_ask_at_once_share_one_listing() {
             AppEvent::RefreshProgress { provider, progress } if *provider == id => {
                 steps.push(*progress);
             }
-            AppEvent::MachinesListed { provider, machines } if *provider == id => {
-                arrived += machines.len();
+            AppEvent::ResourcesListed { provider, resources } if *provider == id => {
+                arrived += resources.len();
             }
             _ => {}
         }
@@ -76,9 +76,13 @@ async fn all_who_ask_at_once_share_one_listing() {
     let restarted = bench.another_app();
     restarted.unlock_vault(by_keyring()).await.expect("it opens");
     assert_eq!(count(&restarted).await, 800);
-    let document = restarted.machine_document(id, SLOW, "i-00000000000000000").await;
+    let document =
+        restarted.resource_document(id, SLOW, &ResourceKey::machine("i-00000000000000000")).await;
     assert!(document.expect("there").contains("i-00000000000000000"));
-    let nothing = restarted.machine_document(id, SLOW, "i-never").await.expect_err("nothing");
+    let nothing = restarted
+        .resource_document(id, SLOW, &ResourceKey::machine("i-never"))
+        .await
+        .expect_err("nothing");
     assert_eq!(nothing.code, ErrorCode::NotFound);
 }
 
@@ -96,7 +100,7 @@ async fn a_cancelled_listing_keeps_what_arrived_and_passes_for_no_more() {
     let (outcome, ()) = tokio::join!(app.refresh(id), app.cancel_refresh(Some(id)));
     let outcome = outcome.expect("an outcome");
     assert!(outcome.cancelled && outcome.answered && !outcome.complete, "{outcome:?}");
-    assert_eq!(outcome.machines, 70);
+    assert_eq!(outcome.resources, 70);
 
     // The region that never answered keeps the first listing from passing for a whole one.
     let card = &app.providers().await.expect("the list")[0];
@@ -155,7 +159,7 @@ async fn refreshes_that_race_with_a_lock_leave_the_vault_whole() {
         let refreshing = (0..4).map(|_| {
             tokio::spawn({
                 let app = app.clone();
-                async move { app.refresh(id).await.map(|outcome| outcome.machines) }
+                async move { app.refresh(id).await.map(|outcome| outcome.resources) }
             })
         });
         let refreshing: Vec<_> = refreshing.collect();

@@ -1,6 +1,9 @@
 //! One file per word that follows `nexus`.
 
+pub(crate) mod buckets;
 pub(crate) mod clouds;
+pub(crate) mod import;
 pub(crate) mod machines;
 pub(crate) mod providers;
+pub(crate) mod resources;
 pub(crate) mod vault;

@@ -1,9 +1,9 @@
 //! `nexus providers …`
 
-use std::io::{self, Read};
+use std::io::{self, IsTerminal, Read};
 
 use nexus_app::{App, NewProvider, ProviderCard};
-use nexus_model::{CloudId, ErrorCode, Failure, Fields, HealthStatus, SecretFields};
+use nexus_model::{CloudId, ErrorCode, Failure, Fields, HealthStatus, Secret, SecretFields};
 use zeroize::Zeroizing;
 
 use crate::arguments::AddRequest;
@@ -35,9 +35,26 @@ pub(crate) async fn add(app: &App, new: AddRequest, output: &Output) -> Result<E
     report(&app.add_provider(request).await?, output)
 }
 
-pub(crate) async fn check(app: &App, name: &str, output: &Output) -> Result<Exit, Failure> {
+pub(crate) async fn check(
+    app: &App,
+    name: &str,
+    code: Option<Secret>,
+    output: &Output,
+) -> Result<Exit, Failure> {
     let provider = app.provider_named(name).await?;
-    report(&app.check_provider(provider.id).await?, output)
+    let given = code.is_some();
+    let mut card = app.check_provider(provider.id, code).await?;
+    let wants_code = |card: &ProviderCard| {
+        let failure = card.provider.health.failure.as_ref();
+        failure.is_some_and(|failure| failure.code == ErrorCode::MfaRequired)
+    };
+    if wants_code(&card) && !given && io::stdin().is_terminal() {
+        let asked = rpassword::prompt_password(format!("One-time code for {}: ", provider.name));
+        if let Ok(code) = asked {
+            card = app.check_provider(provider.id, Some(Secret::new(code.trim()))).await?;
+        }
+    }
+    report(&card, output)
 }
 
 pub(crate) async fn remove(app: &App, name: &str, output: &Output) -> Result<Exit, Failure> {
@@ -46,7 +63,7 @@ pub(crate) async fn remove(app: &App, name: &str, output: &Output) -> Result<Exi
     if output.is_json() {
         output.json(&serde_json::json!({ "removed": provider.name }));
     } else {
-        output.line(&format!("Removed {} with its credential and machines.", provider.name));
+        output.line(&format!("Removed {} with all that belongs to it.", provider.name));
     }
     Ok(Exit::Complete)
 }

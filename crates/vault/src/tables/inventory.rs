@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use nexus_model::{ProviderId, RegionSnapshot};
+use nexus_model::{ProviderId, RegionSnapshot, Resource, ResourceKey};
 
 use super::json::{decode, encode};
 use super::pages::{self, DocumentPage, Head, Page};
@@ -11,7 +11,7 @@ use crate::store::row::row_name;
 use crate::store::write::Writing;
 use crate::{Vault, VaultError};
 
-/// The last known machines, by provider and region.
+/// The last known resources, by provider and region.
 pub struct Inventory<'a>(pub(crate) &'a Vault);
 
 impl Inventory<'_> {
@@ -27,15 +27,15 @@ impl Inventory<'_> {
         regions.into_iter().map(|(region, pages)| join(provider, region, pages)).collect()
     }
 
-    /// Replaces a region's snapshot and its machines' documents (machine id to the JSON as the
-    /// cloud returned it), all or nothing.
+    /// Replaces a region's snapshot and its resources' documents (the JSON as the cloud returned
+    /// it), all or nothing.
     ///
     /// # Errors
     /// [`VaultError::NotFound`] if the provider is not there (any more).
     pub async fn put(
         &self,
         snapshot: &RegionSnapshot,
-        documents: &BTreeMap<String, String>,
+        documents: &BTreeMap<ResourceKey, String>,
     ) -> Result<(), VaultError> {
         let (provider, region) = (snapshot.provider, snapshot.region.as_str());
         let owner = providers::row(provider);
@@ -45,7 +45,7 @@ impl Inventory<'_> {
         }
         clear(&mut writing, provider, region).await?;
         let documents = pages::documents(writing.keys(), snapshot, documents)?;
-        for page in pages::machines(snapshot, documents.len() as u32) {
+        for page in pages::resources(snapshot, documents.len() as u32) {
             let id = pages::row(writing.keys(), Table::Snapshots, provider, region, page.number)?;
             writing.put(Table::Snapshots, id, Some(owner), &encode(&page)?).await?;
         }
@@ -63,15 +63,18 @@ impl Inventory<'_> {
         writing.commit().await
     }
 
-    /// The documents of all of a region's machines, by machine id; none for an unknown region.
+    /// The documents of these resources of a region, as far as it has them.
     pub async fn documents(
         &self,
         provider: ProviderId,
         region: &str,
-    ) -> Result<BTreeMap<String, String>, VaultError> {
+        resources: impl IntoIterator<Item = ResourceKey>,
+    ) -> Result<BTreeMap<ResourceKey, String>, VaultError> {
         let mut reading = Reading::begin(self.0.core()).await?;
         let mut documents = BTreeMap::new();
-        let Some(head) = head(&mut reading, provider, region).await? else { return Ok(documents) };
+        let Some(head) = head(&mut reading, provider, region).await? else {
+            return Ok(BTreeMap::new());
+        };
         for number in 0..head.document_pages {
             let id = pages::row(reading.keys(), Table::Documents, provider, region, number)?;
             if let Some(plain) = reading.get(Table::Documents, &id).await? {
@@ -79,23 +82,25 @@ impl Inventory<'_> {
                 documents.extend(page.documents);
             }
         }
-        Ok(documents)
+        let document = |key: ResourceKey| Some((documents.remove(&pages::name(&key))?, key));
+        let found = resources.into_iter().filter_map(document);
+        Ok(found.map(|(document, key)| (key, document)).collect())
     }
 
-    /// A machine as its cloud returned it, if the region's snapshot has it.
+    /// A resource as its cloud returned it, if the region's snapshot has it.
     pub async fn document(
         &self,
         provider: ProviderId,
         region: &str,
-        machine: &str,
+        resource: &ResourceKey,
     ) -> Result<Option<String>, VaultError> {
         let mut reading = Reading::begin(self.0.core()).await?;
         let Some(head) = head(&mut reading, provider, region).await? else { return Ok(None) };
-        let number = pages::document_page(reading.keys(), machine, head.document_pages)?;
+        let number = pages::document_page(reading.keys(), resource, head.document_pages)?;
         let id = pages::row(reading.keys(), Table::Documents, provider, region, number)?;
         let Some(plain) = reading.get(Table::Documents, &id).await? else { return Ok(None) };
         let mut page: DocumentPage = decode(Table::Documents, &id, &plain)?;
-        Ok(page.documents.remove(machine))
+        Ok(page.documents.remove(&pages::name(resource)))
     }
 }
 
@@ -136,10 +141,11 @@ fn join(
 ) -> Result<RegionSnapshot, VaultError> {
     pages.sort_by_key(|page| page.number);
     let count = pages.len();
-    let (mut head, mut machines) = (None, Vec::new());
+    let (mut head, mut resources) = (None, Vec::new());
     for page in pages {
         head = head.or(page.head);
-        machines.extend(page.machines);
+        resources.extend(page.machines.into_iter().map(Resource::from));
+        resources.extend(page.resources);
     }
     match head {
         Some(head) if head.pages as usize == count => Ok(RegionSnapshot {
@@ -147,7 +153,7 @@ fn join(
             region,
             listed_at: head.listed_at,
             failure: head.failure,
-            machines,
+            resources,
         }),
         _ => Err(VaultError::damaged(
             Table::Snapshots.name(),

@@ -1,24 +1,26 @@
-//! A region's machines and documents, cut into pages.
+//! A region's resources and documents, cut into pages.
 //!
-//! One value per machine would tell how many machines there are and cost a row each; one per
+//! One value per resource would tell how many there are and cost a row each; one per
 //! region would be rewritten and opened whole for a single document.
 
 use std::collections::BTreeMap;
 
-use nexus_model::{Failure, Machine, ProviderId, RegionSnapshot, Timestamp};
+use nexus_model::{
+    Failure, Machine, ProviderId, RegionSnapshot, Resource, ResourceKey, ResourceKind, Timestamp,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::VaultError;
 use crate::crypto::subkeys::Keys;
 use crate::store::{RowId, Table};
 
-/// Machines on one page: some tens of KiB of JSON.
-const MACHINES: usize = 128;
+/// Resources on one page: some tens of KiB of JSON.
+const RESOURCES: usize = 128;
 
-/// Documents on one page, on average: raw documents are about ten times as long as machines.
+/// Documents on one page, on average: raw documents are about ten times as long as resources.
 const DOCUMENTS: usize = 64;
 
-/// One page of a region's machines.
+/// One page of a region's resources.
 #[derive(Serialize, Deserialize)]
 pub struct Page {
     pub provider: ProviderId,
@@ -27,6 +29,10 @@ pub struct Page {
     pub number: u32,
     /// On page 0 only.
     pub head: Option<Head>,
+    #[serde(default)]
+    pub resources: Vec<Resource>,
+    /// Pages of before there were other resources have their machines here. Never written.
+    #[serde(default, skip_serializing)]
     pub machines: Vec<Machine>,
 }
 
@@ -35,7 +41,7 @@ pub struct Page {
 pub struct Head {
     pub listed_at: Option<Timestamp>,
     pub failure: Option<Failure>,
-    /// Pages of machines, at least 1.
+    /// Pages of resources, at least 1.
     pub pages: u32,
     /// Pages of documents.
     pub document_pages: u32,
@@ -47,7 +53,7 @@ pub struct DocumentPage {
     pub provider: ProviderId,
     pub region: String,
     pub number: u32,
-    /// Machine id to the document as the cloud returned it.
+    /// [`name`] of the resource to the document as the cloud returned it.
     pub documents: BTreeMap<String, String>,
 }
 
@@ -64,8 +70,8 @@ pub fn row(
 }
 
 /// Cuts a snapshot into pages.
-pub fn machines(snapshot: &RegionSnapshot, document_pages: u32) -> Vec<Page> {
-    let mut chunks: Vec<&[Machine]> = snapshot.machines.chunks(MACHINES).collect();
+pub fn resources(snapshot: &RegionSnapshot, document_pages: u32) -> Vec<Page> {
+    let mut chunks: Vec<&[Resource]> = snapshot.resources.chunks(RESOURCES).collect();
     if chunks.is_empty() {
         chunks.push(&[]);
     }
@@ -80,12 +86,13 @@ pub fn machines(snapshot: &RegionSnapshot, document_pages: u32) -> Vec<Page> {
     };
     (0..)
         .zip(chunks)
-        .map(|(number, machines)| Page {
+        .map(|(number, resources)| Page {
             provider: snapshot.provider,
             region: snapshot.region.clone(),
             number,
             head: head(number),
-            machines: machines.to_vec(),
+            resources: resources.to_vec(),
+            machines: Vec::new(),
         })
         .collect()
 }
@@ -94,7 +101,7 @@ pub fn machines(snapshot: &RegionSnapshot, document_pages: u32) -> Vec<Page> {
 pub fn documents(
     keys: &Keys,
     snapshot: &RegionSnapshot,
-    documents: &BTreeMap<String, String>,
+    documents: &BTreeMap<ResourceKey, String>,
 ) -> Result<Vec<DocumentPage>, VaultError> {
     let count = documents.len().div_ceil(DOCUMENTS) as u32;
     let empty = |number| DocumentPage {
@@ -104,17 +111,27 @@ pub fn documents(
         documents: BTreeMap::new(),
     };
     let mut pages: Vec<_> = (0..count).map(empty).collect();
-    for (machine, document) in documents {
-        let page = document_page(keys, machine, count)?;
+    for (resource, document) in documents {
+        let page = document_page(keys, resource, count)?;
         if let Some(page) = pages.get_mut(page as usize) {
-            page.documents.insert(machine.clone(), document.clone());
+            page.documents.insert(name(resource), document.clone());
         }
     }
     Ok(pages)
 }
 
-/// The page of a machine's document, of `count` pages.
-pub fn document_page(keys: &Keys, machine: &str, count: u32) -> Result<u32, VaultError> {
-    let [a, b, c, d, ..] = keys.row_id(Table::Documents, &[b"page", machine.as_bytes()])?;
+/// What a document is kept under: a machine's id as it is, any other after its kind, so that no
+/// two resources of a region share a name.
+pub fn name(resource: &ResourceKey) -> String {
+    match resource.kind {
+        ResourceKind::Machine => resource.id.clone(),
+        ResourceKind::Bucket => format!("bucket\n{}", resource.id),
+    }
+}
+
+/// The page of a resource's document, of `count` pages.
+pub fn document_page(keys: &Keys, resource: &ResourceKey, count: u32) -> Result<u32, VaultError> {
+    let name = name(resource);
+    let [a, b, c, d, ..] = keys.row_id(Table::Documents, &[b"page", name.as_bytes()])?;
     Ok(u32::from_be_bytes([a, b, c, d]) % count.max(1))
 }

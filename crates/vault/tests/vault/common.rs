@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use nexus_model::{
     AuditAction, AuditEvent, AuditOutcome, CloudId, Fields, Health, Machine, MachineState,
-    OsFamily, Provider, ProviderId, RegionSnapshot, Secret, SecretFields, Timestamp,
+    OsFamily, Provider, ProviderId, RegionSnapshot, ResourceKey, Secret, SecretFields, Timestamp,
 };
 use nexus_vault::{
     KdfCost, Keychain, NewVault, RecoveryKey, Secret32, UnlockKey, Vault, VaultError, VaultFile,
@@ -169,7 +169,7 @@ pub fn snapshot(provider: &Provider, region: &str, machines: usize) -> RegionSna
         region: region.to_owned(),
         listed_at: Some(Timestamp::now()),
         failure: None,
-        machines: (0..machines).map(|number| machine(provider, region, number)).collect(),
+        resources: (0..machines).map(|number| machine(provider, region, number).into()).collect(),
     }
 }
 
@@ -197,9 +197,14 @@ fn machine(provider: &Provider, region: &str, number: usize) -> Machine {
     }
 }
 
-pub fn documents(count: usize) -> BTreeMap<String, String> {
+/// What the machine of a number goes by.
+pub fn machine_key(number: usize) -> ResourceKey {
+    ResourceKey::machine(format!("i-{number}"))
+}
+
+pub fn documents(count: usize) -> BTreeMap<ResourceKey, String> {
     (0..count)
-        .map(|number| (format!("i-{number}"), format!("{{\"markedDocument\":{number}}}")))
+        .map(|number| (machine_key(number), format!("{{\"markedDocument\":{number}}}")))
         .collect()
 }
 

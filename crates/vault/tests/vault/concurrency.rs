@@ -3,7 +3,9 @@ use std::collections::BTreeSet;
 use nexus_model::Secret;
 use nexus_vault::{NewVault, VaultError, VaultFile};
 
-use crate::common::{Home, assert_sound, documents, event, provider, secrets, snapshot};
+use crate::common::{
+    Home, assert_sound, documents, event, machine_key, provider, secrets, snapshot,
+};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_unlocked_handles_write_at_once() {
@@ -106,7 +108,7 @@ async fn every_call_can_be_made_from_a_task() {
         vault.providers().get(one.id).await.unwrap();
         vault.inventory().put(&snapshot(&one, "eu", 1), &documents(1)).await.unwrap();
         vault.inventory().snapshots(one.id).await.unwrap();
-        vault.inventory().document(one.id, "eu", "i-0").await.unwrap();
+        vault.inventory().document(one.id, "eu", &machine_key(0)).await.unwrap();
         vault.inventory().remove(one.id, "eu").await.unwrap();
         vault.providers().remove(one.id).await.unwrap();
         vault.settings().set(&vault.settings().get().await.unwrap()).await.unwrap();

@@ -83,7 +83,7 @@ async fn what_was_acknowledged_survives_kill_9() {
         assert!(position >= number as i32, "round {round}: {position} after {number}");
         let fields = vault.providers().secrets(one.id).await.unwrap();
         assert_eq!(fields["secret_access_key"].expose(), position.to_string());
-        assert_eq!(vault.inventory().snapshots(one.id).await.unwrap()[0].machines.len(), 20);
+        assert_eq!(vault.inventory().snapshots(one.id).await.unwrap()[0].resources.len(), 20);
         vault.lock().await.unwrap();
     }
     assert!(writes >= ROUNDS as u32);

@@ -8,8 +8,8 @@ use nexus_model::{Secret, Settings, Theme};
 use nexus_vault::{KdfCost, NewVault, UnlockKey, VaultFile};
 
 use crate::common::{
-    FixedKeychain, assert_sound, documents, event, private_folder, provider, secrets, set_mode,
-    snapshot,
+    FixedKeychain, assert_sound, documents, event, machine_key, private_folder, provider, secrets,
+    set_mode, snapshot,
 };
 
 const FIXTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/format-1.vault");
@@ -39,8 +39,9 @@ async fn a_vault_of_format_1_opens_in_every_way() {
         let fields = vault.providers().secrets(one.id).await.unwrap();
         assert_eq!(fields["secret_access_key"].expose(), "known secret");
         let regions = vault.inventory().snapshots(one.id).await.unwrap();
-        assert_eq!(regions[0].machines.len(), 3);
-        let document = vault.inventory().document(one.id, "eu-central-1", "i-2").await.unwrap();
+        assert_eq!(regions[0].resources.len(), 3);
+        let document =
+            vault.inventory().document(one.id, "eu-central-1", &machine_key(2)).await.unwrap();
         assert_eq!(document.as_deref(), Some("{\"markedDocument\":2}"));
         assert_eq!(vault.settings().get().await.unwrap().theme, Theme::Dark);
         assert!(vault.recovery_confirmed().await.unwrap());

@@ -1,7 +1,9 @@
 use nexus_model::{Settings, Theme};
 use nexus_vault::VaultError;
 
-use crate::common::{Home, assert_sound, documents, event, provider, secrets, snapshot};
+use crate::common::{
+    Home, assert_sound, documents, event, machine_key, provider, secrets, snapshot,
+};
 
 #[tokio::test]
 async fn a_provider_comes_back_after_reopening() {
@@ -83,7 +85,7 @@ async fn what_is_not_there_is_not_found() {
     let put = vault.inventory().put(&snapshot(&one, "eu", 1), &documents(1)).await;
     assert!(matches!(put, Err(VaultError::NotFound { .. })));
     assert_eq!(vault.inventory().snapshots(one.id).await.unwrap(), []);
-    assert_eq!(vault.inventory().document(one.id, "eu", "i-0").await.unwrap(), None);
+    assert_eq!(vault.inventory().document(one.id, "eu", &machine_key(0)).await.unwrap(), None);
     assert_sound(&vault).await;
 }
 
@@ -104,18 +106,18 @@ async fn snapshots_of_any_size_come_back() {
         assert_eq!(regions.len(), 2);
         assert_eq!(regions[0], eu);
         for number in (0..size).step_by(97) {
-            let found = inventory.document(one.id, "eu", &format!("i-{number}")).await.unwrap();
+            let found = inventory.document(one.id, "eu", &machine_key(number)).await.unwrap();
             assert_eq!(found, Some(format!("{{\"markedDocument\":{number}}}")));
         }
-        let absent = inventory.document(one.id, "eu", &format!("i-{size}")).await.unwrap();
+        let absent = inventory.document(one.id, "eu", &machine_key(size)).await.unwrap();
         assert_eq!(absent, None);
         assert_sound(&vault).await;
     }
     inventory.remove(one.id, "eu").await.unwrap();
     inventory.remove(one.id, "nowhere").await.unwrap();
     assert_eq!(inventory.snapshots(one.id).await.unwrap().len(), 1);
-    assert_eq!(inventory.document(one.id, "eu", "i-0").await.unwrap(), None);
-    assert_eq!(inventory.snapshots(two.id).await.unwrap()[0].machines.len(), 5);
+    assert_eq!(inventory.document(one.id, "eu", &machine_key(0)).await.unwrap(), None);
+    assert_eq!(inventory.snapshots(two.id).await.unwrap()[0].resources.len(), 5);
     assert_sound(&vault).await;
 }
 

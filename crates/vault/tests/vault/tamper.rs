@@ -7,7 +7,9 @@ use nexus_model::Secret;
 use nexus_vault::{Finding, UnlockKey, Vault, VaultError, VaultFile};
 use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 
-use crate::common::{Home, assert_sound, documents, event, provider, secrets, snapshot};
+use crate::common::{
+    Home, assert_sound, documents, event, machine_key, provider, secrets, snapshot,
+};
 
 const TABLES: [&str; 6] =
     ["slots", "settings", "providers", "credentials", "snapshots", "documents"];
@@ -105,7 +107,7 @@ async fn read_all(vault: &Vault, table: &str) -> Result<(), VaultError> {
         match table {
             "credentials" => drop(vault.providers().secrets(each.id).await?),
             "snapshots" => drop(vault.inventory().snapshots(each.id).await?),
-            _ => drop(vault.inventory().document(each.id, "eu", "i-1").await?),
+            _ => drop(vault.inventory().document(each.id, "eu", &machine_key(1)).await?),
         }
     }
     Ok(())
@@ -366,7 +368,7 @@ async fn everything(home: &Home) -> Result<(String, Vec<Finding>), VaultError> {
             let secrets = vault.providers().secrets(each.id).await?;
             let secret = secrets["secret_access_key"].expose();
             let regions = vault.inventory().snapshots(each.id).await?;
-            let document = vault.inventory().document(each.id, "eu", "i-1").await?;
+            let document = vault.inventory().document(each.id, "eu", &machine_key(1)).await?;
             shown.push_str(&format!("{each:?} {secret} {regions:?} {document:?}"));
         }
         // The unlock is an entry that differs each time.

@@ -1,22 +1,22 @@
-//! Machines of every provider.
+//! What every provider has.
 
 use nexus_app::App;
-use nexus_model::{Machine, ProviderId};
+use nexus_model::{ProviderId, Resource, ResourceKey};
 use tauri::State;
 
 use super::Result;
 
-/// The last known machines of every provider.
+/// The last known resources of every provider.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn machines_list(app: State<'_, App>) -> Result<Vec<Machine>> {
-    app.machines(None).await
+pub(crate) async fn resources_list(app: State<'_, App>) -> Result<Vec<Resource>> {
+    app.resources(None).await
 }
 
-/// Starts to list the machines of one provider, or of all.
+/// Starts to list the resources of one provider, or of all.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn machines_refresh(
+pub(crate) async fn resources_refresh(
     app: State<'_, App>,
     provider: Option<ProviderId>,
 ) -> Result<()> {
@@ -26,7 +26,7 @@ pub(crate) async fn machines_refresh(
 /// Stops the listing of one provider, or of all.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn machines_cancel(
+pub(crate) async fn resources_cancel(
     app: State<'_, App>,
     provider: Option<ProviderId>,
 ) -> Result<()> {
@@ -34,14 +34,14 @@ pub(crate) async fn machines_cancel(
     Ok(())
 }
 
-/// The cloud's own document of a machine, as JSON text.
+/// The cloud's own document of a resource, as JSON text.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn machine_document(
+pub(crate) async fn resource_document(
     app: State<'_, App>,
     provider: ProviderId,
     region: String,
-    id: String,
+    key: ResourceKey,
 ) -> Result<String> {
-    app.machine_document(provider, &region, &id).await
+    app.resource_document(provider, &region, &key).await
 }
