@@ -33,6 +33,10 @@ test: system test-system tools page $(PEERS)/venv/.installed ## Everything: Rust
 	npm --prefix ui run --silent test
 	cargo nextest run $(EVERYTHING)
 
+.PHONY: conformance
+conformance: system page ## The table of every cloud and what it was seen to do
+	cargo test --workspace --locked --test conformance -- --quiet
+
 .PHONY: lint
 lint: system tools page ## Formatting, clippy, dependencies, types of the page
 	cargo fmt --all --check

@@ -2,6 +2,7 @@
 //! on disk, and AWS's API served by moto.
 #![allow(clippy::expect_used, reason = "a step that cannot be done ends the test, saying which")]
 
+mod every_cloud;
 mod failures;
 mod first_day;
 mod secrecy;

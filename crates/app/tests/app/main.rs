@@ -13,4 +13,5 @@ mod providers;
 mod refresh;
 mod replies;
 mod rotate;
+mod schedule;
 mod typed;

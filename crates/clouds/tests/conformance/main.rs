@@ -29,7 +29,11 @@ fn main() -> ExitCode {
             }));
         }
     }
+    // One case at a time makes no table.
+    let is_single = arguments.exact || arguments.list;
     let conclusion = libtest_mimic::run(&arguments, trials);
-    table.print();
+    if !is_single {
+        table.print();
+    }
     conclusion.exit_code()
 }
