@@ -18,6 +18,7 @@ mod oauth;
 mod paging;
 mod registry;
 mod sessions;
+mod tailscale;
 mod token;
 mod tools;
 mod vultr;
