@@ -17,6 +17,7 @@ mod normal;
 mod oauth;
 mod paging;
 mod registry;
+mod s3;
 mod sessions;
 mod tailscale;
 mod token;

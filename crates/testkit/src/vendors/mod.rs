@@ -4,6 +4,7 @@
 mod digitalocean;
 mod hetzner;
 mod linode;
+mod s3;
 mod tailscale;
 mod token_list;
 mod vultr;
@@ -138,6 +139,7 @@ pub fn all() -> Vec<&'static dyn Vendor> {
         &digitalocean::VENDOR,
         &hetzner::VENDOR,
         &linode::VENDOR,
+        &s3::VENDOR,
         &tailscale::VENDOR,
         &vultr::VENDOR,
     ]
