@@ -76,3 +76,45 @@ impl<'a> Client<'a> {
         self.api.call("ListTailnetDevices")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use nexus_http::Patience;
+    use nexus_model::{Account, CloudId, Endpoint, ProviderId, Secret};
+    use nexus_testkit::Rest;
+    use nexus_testkit::http::Response;
+
+    use super::Client;
+    use crate::Tools;
+
+    #[tokio::test]
+    async fn a_tailnet_of_its_own_name_is_asked_by_it_and_the_token_is_kept() {
+        let peer = Rest::start(|request| {
+            let body = match request.method.as_str() {
+                "POST" => r#"{"access_token": "t", "token_type": "Bearer", "expires_in": 3600}"#,
+                _ => r#"{"devices": []}"#,
+            };
+            Response::new(200, "application/json", body)
+        });
+        let account = Account {
+            provider: ProviderId::random(),
+            cloud: CloudId::new("tailscale"),
+            auth: "oauth_client".into(),
+            endpoint: Some(Endpoint::parse(&peer.url()).expect("an endpoint")),
+            fields: [
+                ("client_id".to_owned(), "k1CNTRL".to_owned()),
+                ("tailnet".to_owned(), " alice@example.com ".to_owned()),
+            ]
+            .into(),
+            secrets: [("client_secret".to_owned(), Secret::new("tskey-client-k1-s"))].into(),
+        };
+        let tools = Tools::new(Patience::default());
+        for _ in 0..2 {
+            let client = Client::new(&tools, &account).expect("a client");
+            client.list_devices().await.expect("no devices");
+        }
+        let paths: Vec<_> = peer.asked().into_iter().map(|request| request.path).collect();
+        let list = "/api/v2/tailnet/alice@example.com/devices?fields=all";
+        assert_eq!(paths, ["/api/v2/oauth/token", list, list]);
+    }
+}

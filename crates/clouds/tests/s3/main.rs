@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use nexus_clouds::{Cloud, Listing, ListingSink, Registry};
 use nexus_model::{Account, Bucket, CloudId, Endpoint, ErrorCode, Failure, ProviderId, Secret};
-use nexus_testkit::{Key, Keys, Moto, buckets};
+use nexus_testkit::http::Response;
+use nexus_testkit::{Key, Keys, Moto, Rest, buckets};
 use tokio::sync::mpsc;
 
 fn cloud() -> Arc<dyn Cloud> {
@@ -13,11 +14,15 @@ fn cloud() -> Arc<dyn Cloud> {
 }
 
 fn account(moto: &Moto, key: &Key) -> Account {
+    account_at(&moto.url(), key)
+}
+
+fn account_at(url: &str, key: &Key) -> Account {
     Account {
         provider: ProviderId::random(),
         cloud: CloudId::new("s3"),
         auth: "access_key".into(),
-        endpoint: Some(Endpoint::parse(&moto.url()).expect("an endpoint")),
+        endpoint: Some(Endpoint::parse(url).expect("an endpoint")),
         fields: [("access_key".to_owned(), key.id.clone())].into(),
         secrets: [("secret_key".to_owned(), Secret::new(key.secret.clone()))].into(),
     }
@@ -71,6 +76,56 @@ async fn buckets_are_listed_and_each_wrong_key_is_told_apart() {
         assert_eq!((failure.code, failure.provider_code.as_deref()), (code, Some(word)));
         assert!(!format!("{failure:?}").contains(&key.secret));
     }
+}
+
+/// As Cloudflare R2 does: <https://developers.cloudflare.com/r2/api/s3/extensions/#listbuckets>.
+#[tokio::test]
+async fn a_store_that_knows_no_page_size_is_asked_without_one() {
+    let store = Rest::start(|request| {
+        let xml = |status, body: &str| Response::new(status, "application/xml", body);
+        match (request.query("max-buckets"), request.query("continuation-token")) {
+            (Some(_), _) => xml(
+                501,
+                "<Error><Code>NotImplemented</Code><Message>ListBuckets search parameter \
+                 max-buckets not implemented</Message></Error>",
+            ),
+            (None, None) => xml(
+                200,
+                "<ListAllMyBucketsResult><Buckets><Bucket><Name>a</Name></Bucket></Buckets>\
+                 <IsTruncated>true</IsTruncated>\
+                 <NextContinuationToken>more</NextContinuationToken></ListAllMyBucketsResult>",
+            ),
+            (None, Some(_)) => xml(
+                200,
+                "<ListAllMyBucketsResult><Buckets><Bucket><Name>b</Name></Bucket></Buckets>\
+                 <IsTruncated>false</IsTruncated>\
+                 <ContinuationToken>more</ContinuationToken></ListAllMyBucketsResult>",
+            ),
+        }
+    });
+    let key = Key { id: "reader".into(), secret: "secret-of-the-key".into() };
+    let buckets = list(&account_at(&store.url(), &key)).await.expect("the buckets");
+    let names: Vec<_> = buckets.iter().map(|bucket| bucket.name.as_str()).collect();
+    assert_eq!(names, ["a", "b"]);
+    let paths: Vec<_> = store.asked().into_iter().map(|request| request.path).collect();
+    let with = "/?max-buckets=1000&continuation-token=more";
+    assert_eq!(paths, ["/?max-buckets=1000", "/", with, "/?continuation-token=more"]);
+}
+
+/// A proxy may serve the API below a path.
+#[tokio::test]
+async fn an_endpoint_with_a_path_keeps_it() {
+    let store = Rest::start(|_| {
+        Response::new(
+            200,
+            "application/xml",
+            "<ListAllMyBucketsResult><Buckets/></ListAllMyBucketsResult>",
+        )
+    });
+    let key = Key { id: "reader".into(), secret: "secret-of-the-key".into() };
+    let account = account_at(&format!("{}/store/s3", store.url()), &key);
+    assert_eq!(list(&account).await.expect("no buckets"), []);
+    assert_eq!(store.asked()[0].path, "/store/s3?max-buckets=1000");
 }
 
 #[tokio::test]
