@@ -2,14 +2,14 @@ use std::collections::HashSet;
 use std::future::Future;
 
 use nexus_http::{Call, unreadable};
-use nexus_model::{Failure, Machine};
+use nexus_model::{Failure, Machine, Resource};
 
 use crate::ListingSink;
 
 /// One page of a listing.
-pub(crate) struct Page<C> {
-    /// Machines with their documents.
-    pub machines: Vec<(Machine, String)>,
+pub(crate) struct Page<C, R = Machine> {
+    /// Machines, or resources of another kind, with their documents.
+    pub machines: Vec<(R, String)>,
     /// Number, marker or address of the next page, if there is one.
     pub next: Option<C>,
 }
@@ -19,7 +19,7 @@ pub(crate) struct Page<C> {
 /// # Errors
 /// Those of `list`, and `bad_response` for a server that announces a page that was read before: it
 /// would go on for ever.
-pub(crate) async fn each_page<C, Fut>(
+pub(crate) async fn each_page<C, R, Fut>(
     region: &str,
     call: Call,
     sink: &ListingSink,
@@ -28,7 +28,8 @@ pub(crate) async fn each_page<C, Fut>(
 ) -> Result<(), Failure>
 where
     C: ToString,
-    Fut: Future<Output = Result<Page<C>, Failure>>,
+    R: Into<Resource>,
+    Fut: Future<Output = Result<Page<C, R>, Failure>>,
 {
     let mut read = HashSet::new();
     let mut next = Some(first);

@@ -32,6 +32,14 @@ impl Reply {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
+    /// The body's media type in lower case, without parameters (RFC 9110, section 8.3.1). Empty if
+    /// none is told.
+    pub fn media_type(&self) -> String {
+        let kind = self.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let media = kind.and_then(|kind| kind.split(';').next()).unwrap_or_default();
+        media.trim().to_ascii_lowercase()
+    }
+
     /// The moment before which the vendor does not want to be asked again: `Retry-After` in
     /// seconds or as a date (RFC 9110, section 10.2.3).
     pub fn retry_at(&self) -> Option<Timestamp> {
@@ -48,9 +56,7 @@ impl Reply {
     /// # Errors
     /// `bad_response` if the body is not JSON of that form. The text of the body is not quoted.
     pub fn json<T: DeserializeOwned>(&self, call: &Call) -> Result<T, Failure> {
-        let kind = self.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let kind = kind.unwrap_or_default();
-        let media = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let media = self.media_type();
         if !(media.ends_with("/json") || media.ends_with("+json")) {
             let named = if media.is_empty() { "of no type" } else { media.as_str() };
             return Err(unreadable(call, &format!("it is {named} and not JSON")));

@@ -3,8 +3,8 @@
 use crate::Moto;
 use crate::query::{self, texts};
 
-/// May list regions and instances.
-const ALLOWED: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["ec2:DescribeRegions","ec2:DescribeInstances","sts:GetCallerIdentity"],"Resource":"*"}]}"#;
+/// May list regions, instances and buckets.
+const ALLOWED: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["ec2:DescribeRegions","ec2:DescribeInstances","s3:ListAllMyBuckets","sts:GetCallerIdentity"],"Resource":"*"}]}"#;
 /// May list regions only.
 const REGIONS_ONLY: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["ec2:DescribeRegions","sts:GetCallerIdentity"],"Resource":"*"}]}"#;
 
@@ -26,7 +26,7 @@ pub struct Keys {
     pub wrong_secret: Key,
     /// An id that belongs to nobody.
     pub unknown: Key,
-    /// May list regions but no instances.
+    /// May list regions but neither instances nor buckets.
     pub denied: Key,
 }
 

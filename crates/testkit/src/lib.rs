@@ -10,6 +10,7 @@
 )]
 
 pub mod aws_error;
+pub mod buckets;
 pub mod desktop;
 pub mod fleet;
 pub mod gateway;
@@ -20,6 +21,7 @@ mod query;
 pub mod rest;
 pub mod seed;
 mod server;
+mod sigv4;
 pub mod vendors;
 pub mod window;
 

@@ -4,6 +4,8 @@
 mod digitalocean;
 mod hetzner;
 mod linode;
+mod s3;
+mod tailscale;
 mod token_list;
 mod vultr;
 
@@ -133,7 +135,14 @@ impl Default for Facts {
 
 /// Every vendor there is.
 pub fn all() -> Vec<&'static dyn Vendor> {
-    vec![&digitalocean::VENDOR, &hetzner::VENDOR, &linode::VENDOR, &vultr::VENDOR]
+    vec![
+        &digitalocean::VENDOR,
+        &hetzner::VENDOR,
+        &linode::VENDOR,
+        &s3::VENDOR,
+        &tailscale::VENDOR,
+        &vultr::VENDOR,
+    ]
 }
 
 /// Starts a vendor whose regions hold these resources.
