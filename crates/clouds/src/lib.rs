@@ -17,6 +17,7 @@ mod normal;
 mod oauth;
 mod paging;
 mod registry;
+mod scaleway;
 mod sessions;
 mod token;
 mod tools;
