@@ -15,6 +15,7 @@ mod linode;
 mod listing;
 mod normal;
 mod oauth;
+mod ovh;
 mod paging;
 mod registry;
 mod scaleway;

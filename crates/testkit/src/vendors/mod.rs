@@ -4,6 +4,7 @@
 mod digitalocean;
 mod hetzner;
 mod linode;
+mod ovh;
 mod scaleway;
 mod token_list;
 mod vultr;
@@ -138,6 +139,7 @@ pub fn all() -> Vec<&'static dyn Vendor> {
         &digitalocean::VENDOR,
         &hetzner::VENDOR,
         &linode::VENDOR,
+        &ovh::VENDOR,
         &scaleway::VENDOR,
         &vultr::VENDOR,
     ]
