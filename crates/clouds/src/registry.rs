@@ -5,6 +5,7 @@ use nexus_model::CloudId;
 
 use crate::{Cloud, Descriptor, Sessions, Tools};
 use crate::{aws, digitalocean, hetzner, linode, s3, tailscale, vultr};
+use crate::{aws, digitalocean, hetzner, linode, ovh, scaleway, vultr};
 
 /// Every cloud this build knows.
 #[derive(Clone)]
@@ -29,6 +30,8 @@ impl Registry {
             Arc::new(linode::Linode::new(&tools)),
             Arc::new(s3::S3::new(&tools)),
             Arc::new(tailscale::Tailscale::new(&tools)),
+            Arc::new(ovh::Ovh::new(&tools)),
+            Arc::new(scaleway::Scaleway::new(&tools)),
             Arc::new(vultr::Vultr::new(&tools)),
         ];
         Self { clouds, sessions: tools.sessions }

@@ -6,6 +6,8 @@ mod hetzner;
 mod linode;
 mod s3;
 mod tailscale;
+mod ovh;
+mod scaleway;
 mod token_list;
 mod vultr;
 
@@ -141,6 +143,8 @@ pub fn all() -> Vec<&'static dyn Vendor> {
         &linode::VENDOR,
         &s3::VENDOR,
         &tailscale::VENDOR,
+        &ovh::VENDOR,
+        &scaleway::VENDOR,
         &vultr::VENDOR,
     ]
 }

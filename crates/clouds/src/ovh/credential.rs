@@ -1,0 +1,148 @@
+//! The fields of a service account, and where its region answers.
+
+use nexus_model::{Account, ErrorCode, Failure, Secret};
+use serde_json::{Value, json};
+
+const REGION: &str = "region";
+const CLIENT_ID: &str = "client_id";
+const CLIENT_SECRET: &str = "client_secret";
+
+/// One of OVHcloud's three separate platforms. An account belongs to one of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Region {
+    name: &'static str,
+    /// <https://github.com/ovh/go-ovh/blob/master/ovh/ovh.go>, as the other addresses.
+    pub(super) api: &'static str,
+    /// Where its token endpoint's path begins.
+    pub(super) sign_in: &'static str,
+    /// Where the pages of its control panel begin.
+    control_panel: &'static str,
+}
+
+const REGIONS: [Region; 3] = [
+    Region {
+        name: "EU",
+        api: "https://eu.api.ovh.com",
+        sign_in: "https://www.ovh.com",
+        control_panel: "https://www.ovh.com/manager",
+    },
+    Region {
+        name: "CA",
+        api: "https://ca.api.ovh.com",
+        sign_in: "https://ca.ovh.com",
+        control_panel: "https://ca.ovh.com/manager",
+    },
+    Region {
+        name: "US",
+        api: "https://api.us.ovhcloud.com",
+        sign_in: "https://us.ovhcloud.com",
+        control_panel: "https://us.ovhcloud.com/manager",
+    },
+];
+
+impl Region {
+    /// The control panel's page with a project's instances.
+    pub(super) fn instances_of(self, project: &str) -> String {
+        let project: String = url::form_urlencoded::byte_serialize(project.as_bytes()).collect();
+        format!("{}/#/public-cloud/pci/projects/{project}/instances", self.control_panel)
+    }
+}
+
+/// JSON Schema of the credential. The length of neither id nor secret is promised.
+pub(super) fn schema() -> Value {
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "type": "object",
+        "properties": {
+            REGION: {
+                "type": "string",
+                "title": "Region",
+                "description": "Where the OVHcloud account is: Europe, Canada (and the rest of the world) or the US.",
+                "enum": REGIONS.map(|region| region.name),
+                "default": REGIONS[0].name
+            },
+            CLIENT_ID: {
+                "type": "string",
+                "title": "Client ID",
+                "description": "Of the service account.",
+                "pattern": "^[A-Za-z0-9._-]{8,128}$",
+                "examples": ["0f0f0f0f0f0f0f0f"]
+            },
+            CLIENT_SECRET: {
+                "type": "string",
+                "title": "Client secret",
+                "description": "Shown by OVHcloud only once, when the service account is created.",
+                "writeOnly": true,
+                "minLength": 8,
+                "maxLength": 256,
+                "pattern": "^[!-~]+$"
+            }
+        },
+        "required": [REGION, CLIENT_ID, CLIENT_SECRET],
+        "additionalProperties": false,
+        "x-order": [REGION, CLIENT_ID, CLIENT_SECRET]
+    })
+}
+
+/// An account's service account.
+pub(super) struct ServiceAccount {
+    pub(super) region: Region,
+    pub(super) client_id: String,
+    pub(super) client_secret: Secret,
+}
+
+/// # Errors
+/// `invalid_input` naming the field that is missing or is no region.
+pub(super) fn of(account: &Account) -> Result<ServiceAccount, Failure> {
+    let name = account.field(REGION).ok_or_else(|| missing(REGION, "region"))?;
+    let region = REGIONS.into_iter().find(|region| region.name == name);
+    Ok(ServiceAccount {
+        region: region.ok_or_else(|| {
+            let remedy = "Edit the provider's credential and choose EU, CA or US.";
+            Failure::new(ErrorCode::InvalidInput, "credential", "The region is not one.", remedy)
+                .in_field(REGION)
+        })?,
+        client_id: account
+            .field(CLIENT_ID)
+            .ok_or_else(|| missing(CLIENT_ID, "client ID"))?
+            .to_owned(),
+        client_secret: account
+            .secret(CLIENT_SECRET)
+            .cloned()
+            .ok_or_else(|| missing(CLIENT_SECRET, "client secret"))?,
+    })
+}
+
+fn missing(field: &str, name: &str) -> Failure {
+    Failure::new(
+        ErrorCode::InvalidInput,
+        "credential",
+        format!("The {name} is missing."),
+        "Edit the provider's credential and fill it in.",
+    )
+    .in_field(field)
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+    use serde_json::{Value, json};
+
+    use super::schema;
+
+    const ID: &str = "0f0f0f0f0f0f0f0f";
+    const SECRET: &str = "s3cret-0123456789abcdef";
+
+    #[rstest]
+    #[case(json!({"region": "EU", "client_id": ID, "client_secret": SECRET}), true)]
+    #[case(json!({"region": "US", "client_id": ID, "client_secret": SECRET}), true)]
+    #[case::datacentre(json!({"region": "GRA11", "client_id": ID, "client_secret": SECRET}), false)]
+    #[case::region_missing(json!({"client_id": ID, "client_secret": SECRET}), false)]
+    #[case::secret_missing(json!({"region": "EU", "client_id": ID}), false)]
+    #[case::urn(json!({"region": "EU", "client_id": "urn:v1:eu:identity:credential:xx/oauth2-0f", "client_secret": SECRET}), false)]
+    #[case::spaces(json!({"region": "EU", "client_id": ID, "client_secret": "two words here"}), false)]
+    fn the_schema_marks_slips(#[case] typed: Value, #[case] good: bool) {
+        let validator = jsonschema::validator_for(&schema()).expect("a schema");
+        assert_eq!(validator.is_valid(&typed), good);
+    }
+}

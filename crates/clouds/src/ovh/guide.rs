@@ -1,0 +1,55 @@
+//! How a person creates a service account, and the least it must be allowed.
+
+use crate::{Guide, Policy};
+
+/// What the four lists need, by the API's own description of its calls
+/// (<https://eu.api.ovh.com/console/?section=%2Fcloud&branch=v1>).
+const POLICY: &str = r#"{
+  "name": "nexus-access-vault",
+  "description": "Lists Public Cloud instances",
+  "identities": ["urn:v1:eu:identity:credential:YOUR-ACCOUNT-ovh/oauth2-${client_id}"],
+  "resources": [{ "urn": "urn:v1:eu:resource:publicCloudProject:*" }],
+  "permissions": {
+    "allow": [
+      { "action": "publicCloudProject:apiovh:get" },
+      { "action": "publicCloudProject:apiovh:instance/get" },
+      { "action": "publicCloudProject:apiovh:flavor/get" },
+      { "action": "publicCloudProject:apiovh:image/get" }
+    ]
+  }
+}
+"#;
+
+/// Steps for a service account of its own:
+/// <https://docs.ovhcloud.com/en/guides/manage-and-operate/api/manage-service-account>.
+pub(super) fn service_account() -> Guide {
+    let steps = [
+        "Open Identity, Security & Operations, Identities, Service account in the OVHcloud control panel and create one for this app; or call POST /me/api/oauth2/client with the flow CLIENT_CREDENTIALS in the API console.",
+        "Copy the client ID and the client secret here: OVHcloud shows the secret only once.",
+        "Create the policy below for the service account (POST /iam/policy of the API's branch v2, or the same in the control panel), with your account's id; outside Europe, write ca or us for eu.",
+        "Choose the region in which the OVHcloud account is.",
+    ];
+    let page = "https://www.ovh.com/manager/#/iam/service-account";
+    let mut guide = Guide::new(steps, page, "OVHcloud service accounts");
+    guide.policies =
+        vec![Policy { title: "Least privilege: list instances".into(), text: POLICY.into() }];
+    guide
+}
+
+#[cfg(test)]
+mod tests {
+    use super::service_account;
+
+    #[test]
+    fn the_policy_is_json_and_allows_only_reading() {
+        let guide = service_account();
+        let policy: serde_json::Value =
+            serde_json::from_str(&guide.policies[0].text).expect("JSON");
+        let actions = policy["permissions"]["allow"].as_array().expect("actions");
+        assert_eq!(actions.len(), 4);
+        for action in actions {
+            let action = action["action"].as_str().expect("an action");
+            assert!(action.ends_with("get"), "{action}");
+        }
+    }
+}
