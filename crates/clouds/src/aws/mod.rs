@@ -9,6 +9,7 @@ mod error;
 mod guide;
 mod machines;
 mod partition;
+mod profiles;
 mod role;
 mod role_refusal;
 mod words;
@@ -17,8 +18,9 @@ use async_trait::async_trait;
 use nexus_model::{Account, ErrorCode, Failure, Identity};
 
 use self::client::Client;
+use crate::import::not_declared;
 use crate::paging::{Page, each_page};
-use crate::{AuthKind, Cloud, Descriptor, ListingSink, Tools};
+use crate::{AuthKind, Candidate, Cloud, Descriptor, Files, ListingSink, Tools};
 
 /// Amazon Web Services.
 #[derive(Clone, Debug)]
@@ -76,7 +78,10 @@ impl Cloud for Aws {
             schema: role::schema(),
             guide: guide::assume_role(),
         };
-        Descriptor::new("aws", "Amazon Web Services", vec![access_key, assume_role])
+        let mut descriptor =
+            Descriptor::new("aws", "Amazon Web Services", vec![access_key, assume_role]);
+        descriptor.imports = vec![profiles::import()];
+        descriptor
     }
 
     async fn check(&self, account: &Account) -> Result<Identity, Failure> {
@@ -102,6 +107,13 @@ impl Cloud for Aws {
         };
         sink.each_region(regions, list).await;
         Ok(())
+    }
+
+    fn import(&self, import: &str, files: &Files) -> Result<Vec<Candidate>, Failure> {
+        match import {
+            profiles::IMPORT => profiles::candidates(files),
+            _ => Err(not_declared(import)),
+        }
     }
 }
 
