@@ -38,6 +38,7 @@ struct State {
     codes: Mutex<Vec<String>>,
     expiration: Mutex<Option<String>>,
     assumed: Mutex<Vec<Assumed>>,
+    issued: Mutex<Vec<String>>,
 }
 
 /// A session that was given out, as it was asked for.
@@ -62,6 +63,7 @@ impl StrictSts {
             codes: Mutex::default(),
             expiration: Mutex::default(),
             assumed: Mutex::default(),
+            issued: Mutex::default(),
         });
         let theirs = Arc::clone(&state);
         Self { server: Server::start(move |request| theirs.handle(&request)), state }
@@ -80,6 +82,11 @@ impl StrictSts {
     /// From now on sessions end at this moment (RFC 3339); `None` for when they really do.
     pub fn end_sessions_at(&self, moment: Option<&str>) {
         *lock(&self.state.expiration) = moment.map(str::to_owned);
+    }
+
+    /// Secret keys and tokens of the sessions given out so far.
+    pub fn secrets(&self) -> Vec<String> {
+        lock(&self.state.issued).clone()
     }
 
     /// The sessions given out so far.
@@ -102,6 +109,9 @@ impl State {
         let Answer::Reply(mut reply) = answer else { return answer };
         if reply.status == 200 {
             lock(&self.assumed).push(assumed);
+            for element in ["SecretAccessKey", "SessionToken"] {
+                lock(&self.issued).extend(query::texts(&reply.text(), element));
+            }
             if let Some(moment) = lock(&self.expiration).as_deref() {
                 let text = reply.text();
                 let end = query::texts(&text, "Expiration").into_iter().next().expect("an end");

@@ -147,6 +147,15 @@ fn refused(call: &Call, refusal: &Refusal) -> Failure {
     failure
 }
 
+/// Whether a failure is AWS's word that a session's token is over or not known. A wrong clock is
+/// not, and would cost a second factor its session.
+pub(super) fn is_of_the_token(failure: &Failure) -> bool {
+    let words = ["AuthFailure", "ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId"];
+    let word = failure.provider_code.as_deref();
+    // EC2's word for a token that is over.
+    word.is_some_and(|word| words.contains(&word) || word == "RequestExpired")
+}
+
 /// The kind of a refusal. Codes by
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html>,
 /// <https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html> and, for throttling,

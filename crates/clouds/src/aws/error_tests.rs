@@ -2,7 +2,7 @@ use nexus_http::Layer;
 use nexus_model::ErrorCode;
 use rstest::rstest;
 
-use super::{Call, Refusal, Trouble, parse_error};
+use super::{Call, Refusal, Trouble, is_of_the_token, parse_error};
 
 fn call(operation: &'static str) -> Call {
     Call { operation, region: "eu-west-1".into(), host: "ec2.eu-west-1.amazonaws.com".into() }
@@ -206,4 +206,18 @@ fn each_refusal_to_assume_a_role_has_its_remedy(
     // The same words from another call are not about a role.
     let other = parse_error(&call("DescribeRegions"), &refusal(status, word, told));
     assert!(other.field.is_none() && !other.remedy.contains("role's ARN"));
+}
+
+#[rstest]
+#[case("ExpiredToken", true)]
+#[case("RequestExpired", true)]
+#[case("InvalidClientTokenId", true)]
+#[case("AuthFailure", true)]
+#[case("RequestTimeTooSkewed", false)]
+#[case("SignatureDoesNotMatch", false)]
+#[case("UnauthorizedOperation", false)]
+#[case("", false)]
+fn a_session_is_given_up_for_its_token_alone(#[case] word: &str, #[case] given_up: bool) {
+    let failure = parse_error(&call("GetCallerIdentity"), &refusal(403, word, "why"));
+    assert_eq!(is_of_the_token(&failure), given_up);
 }

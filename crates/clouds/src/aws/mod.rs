@@ -15,7 +15,7 @@ mod role_refusal;
 mod words;
 
 use async_trait::async_trait;
-use nexus_model::{Account, ErrorCode, Failure, Identity};
+use nexus_model::{Account, Failure, Identity};
 
 use self::client::Client;
 use crate::import::not_declared;
@@ -43,8 +43,8 @@ impl Aws {
         Ok(client.with_session(session))
     }
 
-    /// A client with a fresh session, when the kept one may be why a call failed: AWS ends sessions
-    /// ahead of their time when someone revokes them.
+    /// A client with a fresh session, when the kept one may be why a call failed: its role was made
+    /// anew, or this computer's clock was wrong when it began.
     ///
     /// # Errors
     /// The call's failure if its session is not to blame.
@@ -54,8 +54,9 @@ impl Aws {
         client: Client,
         why: Failure,
     ) -> Result<Client, Failure> {
-        let of_session = matches!(why.code, ErrorCode::Expired | ErrorCode::InvalidCredentials);
-        let Some(session) = client.session.filter(|_| of_session) else { return Err(why) };
+        let Some(session) = client.session.filter(|_| error::is_of_the_token(&why)) else {
+            return Err(why);
+        };
         self.0.sessions.refused(account, role::AUTH, &session).await;
         self.client(account).await
     }

@@ -56,7 +56,9 @@ pub(super) fn candidates(files: &Files) -> Result<Vec<Candidate>, Failure> {
 }
 
 fn read(files: &Files) -> Result<EnvConfigSections, Failure> {
-    let text = |id| files.get(id).map(Secret::expose).unwrap_or_default();
+    // Some editors of Windows begin a text with a mark of its encoding, which is no section.
+    let text =
+        |id| files.get(id).map(Secret::expose).unwrap_or_default().trim_start_matches('\u{feff}');
     let config =
         || EnvConfigFiles::builder().with_contents(EnvConfigFileKind::Config, text(CONFIG));
     let both = config().with_contents(EnvConfigFileKind::Credentials, text(CREDENTIALS));

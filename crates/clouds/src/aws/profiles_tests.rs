@@ -202,6 +202,17 @@ fn a_file_that_is_none_is_named_with_its_line_and_without_its_text(
 }
 
 #[test]
+fn files_written_on_windows_are_read_alike() {
+    let written = |text: &str| format!("\u{feff}{}", text.trim_start().replace('\n', "\r\n"));
+    let found = candidates(&files(&written(CONFIG), &written(CREDENTIALS))).expect("good files");
+    let usual = all();
+    assert_eq!(found.len(), usual.len());
+    for (found, usual) in found.iter().zip(&usual) {
+        assert_eq!((shown(found), secrets(found)), (shown(usual), secrets(usual)));
+    }
+}
+
+#[test]
 fn no_files_hold_no_profiles() {
     assert!(candidates(&Files::new()).expect("nothing").is_empty());
 }

@@ -165,6 +165,15 @@ async fn a_session_that_aws_ends_is_replaced_once() {
     assert_eq!(failure.code, ErrorCode::Expired);
     assert_eq!((peer.asked(), peer.gateway.count(&regions)), (3, 2));
 
+    // A reply that quotes the session shows none of it.
+    let issued = peer.sts.secrets();
+    assert_eq!(issued.len(), 6, "a key and a token of each session");
+    let [.., key, token] = &issued[..] else { unreachable!("{issued:?}") };
+    let quoting = aws_error::ec2(400, "InvalidParameterValue", &format!("{key} {token} no"));
+    peer.gateway.rule(regions.clone(), Effect::Answer(quoting));
+    let failure = list(&cloud, &account).await.expect_err("no regions");
+    assert!(failure.message.contains("“•••• •••• no”"), "{}", failure.message);
+
     // Not the session's fault, so it stays.
     peer.gateway.rule(regions, Effect::Answer(aws_error::unauthorized()));
     let failure = list(&cloud, &account).await.expect_err("no regions");
