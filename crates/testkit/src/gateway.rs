@@ -125,21 +125,21 @@ impl State {
             Some((_, Effect::Drop)) => Answer::Drop,
             Some((_, Effect::Answer(response))) => Answer::Reply(response),
             Some((_, Effect::Stall)) => Answer::Stall,
-            None => self.forward(request),
+            None => forward(self.upstream, request),
         }
     }
+}
 
-    fn forward(&self, request: &Request) -> Answer {
-        let headers: Vec<_> = request
-            .headers
-            .iter()
-            .filter(|(name, _)| !matches!(name.as_str(), "connection" | "content-length"))
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-            .collect();
-        let sent =
-            http::send(self.upstream, &request.method, &request.path, &headers, &request.body);
-        sent.map_or(Answer::Drop, Answer::Reply)
-    }
+/// The peer's answer.
+pub(crate) fn forward(upstream: SocketAddr, request: &Request) -> Answer {
+    let headers: Vec<_> = request
+        .headers
+        .iter()
+        .filter(|(name, _)| !matches!(name.as_str(), "connection" | "content-length"))
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    let sent = http::send(upstream, &request.method, &request.path, &headers, &request.body);
+    sent.map_or(Answer::Drop, Answer::Reply)
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

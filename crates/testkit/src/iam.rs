@@ -1,4 +1,4 @@
-//! IAM users in moto, each good or bad in one way.
+//! IAM users and roles in moto, each good or bad in one way.
 
 use crate::Moto;
 use crate::query::{self, texts};
@@ -44,6 +44,37 @@ impl Keys {
             good,
             denied,
         }
+    }
+}
+
+/// A role, and the key of a user who may do nothing but assume it.
+#[derive(Clone, Debug)]
+pub struct Trusted {
+    /// The user's key. The user is called `nexus-base`.
+    pub key: Key,
+    /// ARN of a role that may do all that the app asks, if the external ID is told.
+    pub role: String,
+}
+
+impl Trusted {
+    /// Makes both. Call it before moto's checks are on.
+    pub fn create(moto: &Moto, external_id: &str) -> Self {
+        let assume = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"*"}]}"#;
+        let key = user(moto, "nexus-base", assume);
+        // moto takes a whole account for a principal nobody is.
+        let trust = format!(
+            r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Principal":{{"AWS":"arn:aws:iam::123456789012:user/nexus-base"}},"Action":"sts:AssumeRole","Condition":{{"StringEquals":{{"sts:ExternalId":"{external_id}"}}}}}}]}}"#
+        );
+        let name = ("RoleName".to_owned(), "nexus-role".to_owned());
+        let role = [name.clone(), ("AssumeRolePolicyDocument".to_owned(), trust)];
+        let reply = call(moto, "CreateRole", &role);
+        let attach = [
+            name,
+            ("PolicyName".to_owned(), "nexus".to_owned()),
+            ("PolicyDocument".to_owned(), ALLOWED.to_owned()),
+        ];
+        call(moto, "PutRolePolicy", &attach);
+        Self { key, role: texts(&reply, "Arn").into_iter().next().expect("a role") }
     }
 }
 

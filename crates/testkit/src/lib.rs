@@ -22,13 +22,15 @@ pub mod rest;
 pub mod seed;
 mod server;
 mod sigv4;
+pub mod strict_sts;
 pub mod vendors;
 pub mod window;
 
 pub use desktop::Desktop;
 pub use fleet::Fleet;
 pub use gateway::{Effect, Gateway, Match};
-pub use iam::{Key, Keys};
+pub use iam::{Key, Keys, Trusted};
 pub use moto::Moto;
 pub use rest::Rest;
+pub use strict_sts::{Assumed, StrictRole, StrictSts};
 pub use window::Window;

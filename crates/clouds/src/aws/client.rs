@@ -12,7 +12,8 @@ use url::Url;
 
 use super::document::{InstanceDocument, KeepBody, instances};
 use super::error::{Call, Trouble, parse_error};
-use super::{credential, partition};
+use super::{assume_role, credential, partition, role};
+use crate::Session;
 
 /// Most instances a page may have:
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html>.
@@ -23,10 +24,14 @@ const PAGE: i32 = 1000;
 /// Built from the account alone: no profile, environment variable or instance metadata can put
 /// another credential in its place. All regions share its connections, which end with it.
 pub(super) struct Client {
-    config: SdkConfig,
-    home: String,
+    pub(super) config: SdkConfig,
+    /// Region of the calls that belong to none.
+    pub(super) home: String,
     endpoint_host: Option<String>,
-    secrets: Vec<Secret>,
+    /// All that must not show in a failure.
+    pub(super) secrets: Vec<Secret>,
+    /// The session it calls with, if not the account's own key.
+    pub(super) session: Option<Session>,
 }
 
 /// The same, for one region.
@@ -43,12 +48,15 @@ pub(super) struct Page {
 }
 
 impl Client {
+    /// With the account's own key.
+    ///
     /// # Errors
     /// `invalid_input` for a credential that lacks a field.
     pub(super) fn new(account: &Account, patience: Patience) -> Result<Self, Failure> {
         let credentials = credential::of(account)?;
         let secrets = account.secrets.values().cloned().collect();
-        let home = account.field(credential::REGION).unwrap_or(partition::HOME_REGION).to_owned();
+        let home = account.field(credential::REGION).or_else(|| role::home_region(account));
+        let home = home.unwrap_or(partition::HOME_REGION).to_owned();
         let http = Builder::new()
             .tls_provider(tls::Provider::Rustls(tls::rustls_provider::CryptoMode::AwsLc))
             .build_https();
@@ -70,7 +78,16 @@ impl Client {
         }
         let endpoint_host =
             account.endpoint.as_ref().and_then(|endpoint| host_of(endpoint.as_str()));
-        Ok(Self { config: config.build(), home, endpoint_host, secrets })
+        Ok(Self { config: config.build(), home, endpoint_host, secrets, session: None })
+    }
+
+    /// The same with a session in place of the account's own key.
+    pub(super) fn with_session(self, session: Session) -> Self {
+        let credentials = SharedCredentialsProvider::new(assume_role::credentials(&session));
+        let config = self.config.to_builder().credentials_provider(credentials).build();
+        let mut secrets = self.secrets;
+        secrets.extend(session.secrets.values().cloned());
+        Self { config, secrets, session: Some(session), ..self }
     }
 
     /// <https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html>
@@ -82,7 +99,11 @@ impl Client {
         let reply =
             reply.map_err(|error| parse_error(&call, &Trouble::of(&error, &self.secrets)))?;
         match (reply.account, reply.arn) {
-            (Some(account), Some(principal)) => Ok(Identity::new(account, principal)),
+            (Some(account), Some(principal)) => {
+                let mut identity = Identity::new(account, principal);
+                identity.expires_at = self.session.as_ref().map(|session| session.expires_at);
+                Ok(identity)
+            }
             _ => {
                 let why = "it names no account or no principal".to_owned();
                 Err(parse_error(&call, &Trouble::Unreadable(why)))
@@ -123,7 +144,8 @@ impl Client {
         Regional { client: self, ec2: aws_sdk_ec2::Client::new(&config), region }
     }
 
-    fn call(&self, service: &str, operation: &'static str, region: &str) -> Call {
+    /// What a failure says of a call.
+    pub(super) fn call(&self, service: &str, operation: &'static str, region: &str) -> Call {
         let host = self.endpoint_host.clone();
         Call {
             operation,

@@ -2,16 +2,23 @@
 
 use aws_sdk_ec2::config::Credentials;
 use nexus_model::{Account, ErrorCode, Failure, Secret};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// Name of the key id's field.
 pub(super) const ACCESS_KEY: &str = "access_key";
-const SECRET_KEY: &str = "secret_key";
-const SESSION_TOKEN: &str = "session_token";
+/// Name of the secret key's field.
+pub(super) const SECRET_KEY: &str = "secret_key";
+/// Name of the session token's field.
+pub(super) const SESSION_TOKEN: &str = "session_token";
 /// Name of the default region's field.
 pub(super) const REGION: &str = "region";
 
 /// JSON Schema of the credential.
+pub(super) fn schema() -> Value {
+    with_key(Map::new(), &[ACCESS_KEY, SECRET_KEY, SESSION_TOKEN, REGION], &[])
+}
+
+/// JSON Schema of a credential that has an access key among other fields.
 ///
 /// An access key ID has 16 to 128 word characters
 /// (<https://docs.aws.amazon.com/IAM/latest/APIReference/API_AccessKey.html>) and starts with AKIA
@@ -19,50 +26,55 @@ pub(super) const REGION: &str = "region";
 /// (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids>).
 /// No length of a secret key or token is promised: AWS's are 40 characters today, and a shorter
 /// one than 16 can only be a slip.
-pub(super) fn schema() -> Value {
+pub(super) fn with_key(others: Map<String, Value>, order: &[&str], required: &[&str]) -> Value {
+    let properties = json!({
+        ACCESS_KEY: {
+            "type": "string",
+            "title": "Access key ID",
+            "description": "Starts with AKIA, or with ASIA for temporary credentials.",
+            "pattern": "^(AKIA|ASIA)[A-Z0-9]{12,124}$",
+            "examples": ["AKIAIOSFODNN7EXAMPLE"]
+        },
+        SECRET_KEY: {
+            "type": "string",
+            "title": "Secret access key",
+            "description": "Shown by AWS only once, when the key is created.",
+            "writeOnly": true,
+            "minLength": 16,
+            "maxLength": 256,
+            "pattern": "^[!-~]+$"
+        },
+        SESSION_TOKEN: {
+            "type": "string",
+            "title": "Session token",
+            "description": "Only for temporary credentials, whose access key ID starts with ASIA.",
+            "writeOnly": true,
+            "minLength": 16,
+            "maxLength": 8192,
+            "pattern": "^[!-~]+$"
+        },
+        REGION: {
+            "type": "string",
+            "title": "Default region",
+            "description": "Asked for the list of regions. us-east-1 if empty; needed for accounts in China, GovCloud and other separate partitions.",
+            "pattern": "^[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}$",
+            "maxLength": 32,
+            "examples": ["us-east-1", "eu-central-1", "cn-north-1", "us-gov-west-1"]
+        }
+    });
+    let mut fields = properties.as_object().cloned().unwrap_or_default();
+    fields.extend(others);
+    let required: Vec<&str> =
+        [ACCESS_KEY, SECRET_KEY].into_iter().chain(required.iter().copied()).collect();
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "type": "object",
-        "properties": {
-            ACCESS_KEY: {
-                "type": "string",
-                "title": "Access key ID",
-                "description": "Starts with AKIA, or with ASIA for temporary credentials.",
-                "pattern": "^(AKIA|ASIA)[A-Z0-9]{12,124}$",
-                "examples": ["AKIAIOSFODNN7EXAMPLE"]
-            },
-            SECRET_KEY: {
-                "type": "string",
-                "title": "Secret access key",
-                "description": "Shown by AWS only once, when the key is created.",
-                "writeOnly": true,
-                "minLength": 16,
-                "maxLength": 256,
-                "pattern": "^[!-~]+$"
-            },
-            SESSION_TOKEN: {
-                "type": "string",
-                "title": "Session token",
-                "description": "Only for temporary credentials, whose access key ID starts with ASIA.",
-                "writeOnly": true,
-                "minLength": 16,
-                "maxLength": 8192,
-                "pattern": "^[!-~]+$"
-            },
-            REGION: {
-                "type": "string",
-                "title": "Default region",
-                "description": "Asked for the list of regions. us-east-1 if empty; needed for accounts in China, GovCloud and other separate partitions.",
-                "pattern": "^[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}$",
-                "maxLength": 32,
-                "examples": ["us-east-1", "eu-central-1", "cn-north-1", "us-gov-west-1"]
-            }
-        },
-        "required": [ACCESS_KEY, SECRET_KEY],
+        "properties": fields,
+        "required": required,
         "if": { "properties": { ACCESS_KEY: { "pattern": "^ASIA" } }, "required": [ACCESS_KEY] },
         "then": { "required": [SESSION_TOKEN] },
         "additionalProperties": false,
-        "x-order": [ACCESS_KEY, SECRET_KEY, SESSION_TOKEN, REGION]
+        "x-order": order
     })
 }
 
@@ -85,7 +97,8 @@ pub(super) fn of(account: &Account) -> Result<Credentials, Failure> {
     Ok(Credentials::new(key, secret.expose(), token, None, "nexus-access-vault"))
 }
 
-fn missing(field: &str, name: &str) -> Failure {
+/// A field that a call cannot do without is empty.
+pub(super) fn missing(field: &str, name: &str) -> Failure {
     Failure::new(
         ErrorCode::InvalidInput,
         "credential",

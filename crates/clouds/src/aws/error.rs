@@ -7,9 +7,7 @@ use nexus_http::words::{identifier, quotable, scrub};
 use nexus_http::{Layer, layer, root_cause};
 use nexus_model::{ErrorCode, Failure, Secret, Timestamp};
 
-use super::document;
-use super::partition;
-use super::words;
+use super::{document, partition, role_refusal, words};
 
 /// The call that failed.
 pub(super) struct Call {
@@ -118,8 +116,9 @@ pub(super) fn parse_error(call: &Call, trouble: &Trouble) -> Failure {
 
 fn refused(call: &Call, refusal: &Refusal) -> Failure {
     let word = refusal.code.as_deref();
-    let code = code_of(refusal.status, word);
-    let what = words::what(code, word);
+    let of_role = (call.operation == "AssumeRole").then(|| role_refusal::of(refusal)).flatten();
+    let code = of_role.as_ref().map_or_else(|| code_of(refusal.status, word), |why| why.code);
+    let what = of_role.as_ref().map_or_else(|| words::what(code, word), |why| why.what);
     let mut message = format!("{} in {} failed: {what}", call.operation, call.region);
     message.push_str(&match word {
         Some(word) => format!(" ({word})."),
@@ -128,17 +127,33 @@ fn refused(call: &Call, refusal: &Refusal) -> Failure {
     if let Some(told) = refusal.message.as_deref().and_then(quotable) {
         message.push_str(&format!(" AWS says: “{told}”"));
     }
-    let remedy = words::remedy(code, word, call.operation);
+    let remedy = match &of_role {
+        Some(why) => why.remedy.to_owned(),
+        None => words::remedy(code, word, call.operation),
+    };
     let mut failure = Failure::new(code, call.operation, message, remedy);
     failure.http_status = Some(refusal.status);
     failure.provider_code = refusal.code.clone();
     failure.request_id = refusal.request_id.clone();
-    failure.link =
-        words::is_mended_in_iam(code).then(|| partition::iam_page(&call.region)).flatten();
+    failure.field = of_role.as_ref().and_then(|why| why.field).map(str::to_owned);
+    failure.link = match &of_role {
+        Some(_) => partition::roles_page(&call.region),
+        None if words::is_mended_in_iam(code) => partition::iam_page(&call.region),
+        None => None,
+    };
     failure.retry_at = refusal
         .retry_after
         .and_then(|seconds| Timestamp::from_unix(Timestamp::now().unix() + i64::from(seconds)));
     failure
+}
+
+/// Whether a failure is AWS's word that a session's token is over or not known. A wrong clock is
+/// not, and would cost a second factor its session.
+pub(super) fn is_of_the_token(failure: &Failure) -> bool {
+    let words = ["AuthFailure", "ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId"];
+    let word = failure.provider_code.as_deref();
+    // EC2's word for a token that is over.
+    word.is_some_and(|word| words.contains(&word) || word == "RequestExpired")
 }
 
 /// The kind of a refusal. Codes by

@@ -2,7 +2,7 @@ use nexus_http::Layer;
 use nexus_model::ErrorCode;
 use rstest::rstest;
 
-use super::{Call, Refusal, Trouble, parse_error};
+use super::{Call, Refusal, Trouble, is_of_the_token, parse_error};
 
 fn call(operation: &'static str) -> Call {
     Call { operation, region: "eu-west-1".into(), host: "ec2.eu-west-1.amazonaws.com".into() }
@@ -90,4 +90,134 @@ fn retry_after_becomes_a_moment() {
     let failure = parse_error(&call("DescribeInstances"), &trouble);
     let ahead = -failure.retry_at.expect("a moment").age().whole_seconds();
     assert!((55..=60).contains(&ahead), "{ahead}");
+}
+
+const NOT_AUTHORIZED: &str = "User: arn:aws:iam::123456789012:user/u is not authorized to perform: sts:AssumeRole \
+                              on resource: arn:aws:iam::210987654321:role/nexus";
+const BAD_CODE: &str = "MultiFactorAuthentication failed with invalid MFA one time pass code.";
+const BAD_DEVICE: &str = "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA \
+                          serial number is valid and associated with this user.";
+const NO_CODE: &str =
+    "MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code.";
+const ROOT: &str = "Roles may not be assumed by root accounts.";
+const CHAINED: &str = "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.";
+const TOO_LONG: &str =
+    "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.";
+const BAD_ID: &str =
+    "1 validation error detected: Value 'x' at 'externalId' failed to satisfy constraint";
+const STS_OFF: &str = "STS is not activated in this region for account:123456789012.";
+
+#[rstest]
+#[case::trust(
+    403,
+    "AccessDenied",
+    NOT_AUTHORIZED,
+    ErrorCode::PermissionDenied,
+    "external ID",
+    None
+)]
+#[case::propagation(
+    403,
+    "AccessDenied",
+    NOT_AUTHORIZED,
+    ErrorCode::PermissionDenied,
+    "up to 5 minutes",
+    None
+)]
+#[case::root(403, "AccessDenied", ROOT, ErrorCode::PermissionDenied, "IAM user", None)]
+#[case::code(403, "AccessDenied", BAD_CODE, ErrorCode::MfaRequired, "next code", Some("mfa_code"))]
+#[case::no_code(
+    403,
+    "AccessDenied",
+    NO_CODE,
+    ErrorCode::MfaRequired,
+    "next code",
+    Some("mfa_code")
+)]
+#[case::device(
+    403,
+    "AccessDenied",
+    BAD_DEVICE,
+    ErrorCode::InvalidCredentials,
+    "device's ARN",
+    Some("mfa_serial")
+)]
+#[case::chained(
+    400,
+    "ValidationError",
+    CHAINED,
+    ErrorCode::InvalidInput,
+    "3600",
+    Some("session_duration")
+)]
+#[case::too_long(
+    400,
+    "ValidationError",
+    TOO_LONG,
+    ErrorCode::InvalidInput,
+    "maximum session duration",
+    Some("session_duration")
+)]
+#[case::malformed(400, "ValidationError", BAD_ID, ErrorCode::InvalidInput, "AWS names", None)]
+#[case::packed(
+    400,
+    "PackedPolicyTooLarge",
+    "",
+    ErrorCode::InvalidInput,
+    "read-only role",
+    Some("read_only")
+)]
+#[case::policy(
+    400,
+    "MalformedPolicyDocument",
+    "",
+    ErrorCode::InvalidInput,
+    "read-only role",
+    Some("read_only")
+)]
+#[case::region(
+    403,
+    "RegionDisabledException",
+    STS_OFF,
+    ErrorCode::PermissionDenied,
+    "default region",
+    Some("region")
+)]
+// What ails the access key itself reads as it always does.
+#[case(403, "ExpiredToken", "", ErrorCode::Expired, "temporary credentials", None)]
+#[case(403, "InvalidClientTokenId", "", ErrorCode::InvalidCredentials, "IAM user exists", None)]
+#[case(403, "SignatureDoesNotMatch", "", ErrorCode::InvalidCredentials, "clock", None)]
+#[case(400, "Throttling", "", ErrorCode::RateLimited, "Wait", None)]
+#[case(503, "ServiceUnavailable", "", ErrorCode::ProviderError, "few minutes", None)]
+fn each_refusal_to_assume_a_role_has_its_remedy(
+    #[case] status: u16,
+    #[case] word: &str,
+    #[case] told: &str,
+    #[case] code: ErrorCode,
+    #[case] remedy: &str,
+    #[case] field: Option<&str>,
+) {
+    let failure = parse_error(&call("AssumeRole"), &refusal(status, word, told));
+    assert_eq!(failure.code, code);
+    assert!(failure.remedy.contains(remedy), "{}", failure.remedy);
+    assert!(failure.message.contains("AssumeRole in eu-west-1"), "{}", failure.message);
+    assert_eq!(failure.field.as_deref(), field);
+    assert_eq!(failure.provider_code.as_deref(), Some(word));
+    // The same words from another call are not about a role.
+    let other = parse_error(&call("DescribeRegions"), &refusal(status, word, told));
+    assert!(other.field.is_none() && !other.remedy.contains("role's ARN"));
+}
+
+#[rstest]
+#[case("ExpiredToken", true)]
+#[case("RequestExpired", true)]
+#[case("InvalidClientTokenId", true)]
+#[case("AuthFailure", true)]
+#[case("RequestTimeTooSkewed", false)]
+#[case("SignatureDoesNotMatch", false)]
+#[case("UnauthorizedOperation", false)]
+#[case("", false)]
+fn a_session_is_given_up_for_its_token_alone(#[case] word: &str, #[case] given_up: bool) {
+    let failure = parse_error(&call("GetCallerIdentity"), &refusal(403, word, "why"));
+    assert_eq!(is_of_the_token(&failure), given_up);
 }

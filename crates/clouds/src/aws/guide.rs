@@ -1,4 +1,4 @@
-//! How a person creates an access key, and the least it must be allowed.
+//! How a person creates an access key or a role, and the least each must be allowed.
 
 use crate::{Guide, Policy};
 
@@ -22,6 +22,57 @@ const POLICY: &str = r#"{
 }
 "#;
 
+/// Who may assume the role. An account's number stands for whoever the account lets, in every
+/// partition: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html>.
+/// The external ID is no secret, but keeps others who may use the key from this role:
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html>.
+const TRUST: &str = r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": { "AWS": "ACCOUNT_OF_THE_ACCESS_KEY" },
+      "Action": "sts:AssumeRole",
+      "Condition": {
+        "StringEquals": { "sts:ExternalId": "${external_id}" }
+      }
+    }
+  ]
+}
+"#;
+
+/// The same for a role that also asks for MFA:
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html>.
+const TRUST_WITH_MFA: &str = r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": { "AWS": "ACCOUNT_OF_THE_ACCESS_KEY" },
+      "Action": "sts:AssumeRole",
+      "Condition": {
+        "StringEquals": { "sts:ExternalId": "${external_id}" },
+        "Bool": { "aws:MultiFactorAuthPresent": "true" }
+      }
+    }
+  ]
+}
+"#;
+
+/// All that the access key's user needs.
+const ASSUME: &str = r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "NexusAccessVaultAssumesTheRole",
+      "Effect": "Allow",
+      "Action": "sts:AssumeRole",
+      "Resource": "${role_arn}"
+    }
+  ]
+}
+"#;
+
 /// Steps for a dedicated IAM user with a key of its own.
 pub(super) fn access_key() -> Guide {
     let steps = [
@@ -31,20 +82,57 @@ pub(super) fn access_key() -> Guide {
         "Copy the access key ID and the secret access key here: AWS shows the secret only once.",
         "For temporary credentials (an ID that starts with ASIA), copy the session token too.",
     ];
-    Guide {
-        steps: steps.map(str::to_owned).to_vec(),
-        policies: vec![Policy {
-            title: "Least privilege: list regions and instances".into(),
-            text: POLICY.into(),
-        }],
-        console_url: "https://console.aws.amazon.com/iam/home#/users".into(),
-        console_label: "IAM users".into(),
-    }
+    let users = "https://console.aws.amazon.com/iam/home#/users";
+    let mut guide = Guide::new(steps, users, "IAM users");
+    guide.policies = vec![policy("Least privilege: list regions and instances", POLICY)];
+    guide
+}
+
+/// Steps for a role, and a user who may do nothing but assume it.
+pub(super) fn assume_role() -> Guide {
+    let steps = [
+        "In the account whose machines are to be listed, open IAM, create a role with a custom trust policy and paste the trust policy below.",
+        "Put the 12 digits of the access key's account in place of ACCOUNT_OF_THE_ACCESS_KEY.",
+        "Give the role the policy that lists regions and instances, or the managed policy AmazonEC2ReadOnlyAccess.",
+        "Copy the role's ARN here.",
+        "In the account of the access key, give the key's user the policy that assumes the role.",
+        "If the trust policy asks for MFA, copy the ARN of the user's MFA device here too.",
+        "A role or policy that was just changed may take up to 5 minutes to be in force.",
+    ];
+    let roles = "https://console.aws.amazon.com/iam/home#/roles";
+    let mut guide = Guide::new(steps, roles, "IAM roles");
+    guide.policies = vec![
+        policy("Trust policy of the role", TRUST),
+        policy("Trust policy of a role that asks for MFA", TRUST_WITH_MFA),
+        policy("Least privilege of the role: list regions and instances", POLICY),
+        policy("Least privilege of the access key's user: assume the role", ASSUME),
+    ];
+    guide
+}
+
+fn policy(title: &str, text: &str) -> Policy {
+    Policy { title: title.to_owned(), text: text.to_owned() }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::access_key;
+    use super::{access_key, assume_role};
+
+    #[test]
+    fn the_documents_of_a_role_are_json_and_take_their_values_from_the_form() {
+        let policies = assume_role().policies;
+        let fields = super::super::role::schema()["properties"].clone();
+        for policy in &policies {
+            let document: serde_json::Value = serde_json::from_str(&policy.text).expect("JSON");
+            assert_eq!(document["Version"], "2012-10-17");
+            for after in policy.text.split("${").skip(1) {
+                let name = after.split('}').next().expect("a name");
+                assert!(fields[name].is_object(), "the form has no {name}");
+            }
+        }
+        let trusts = policies.iter().filter(|policy| policy.text.contains("${external_id}"));
+        assert_eq!(trusts.count(), 2);
+    }
 
     #[test]
     fn the_policy_is_json_and_allows_only_reading() {

@@ -1,5 +1,7 @@
-//! Amazon Web Services: EC2 instances of every enabled region, by an access key.
+//! Amazon Web Services: EC2 instances of every enabled region, by an access key or by a role that
+//! is assumed with one.
 
+mod assume_role;
 mod client;
 mod credential;
 mod document;
@@ -7,14 +9,18 @@ mod error;
 mod guide;
 mod machines;
 mod partition;
+mod profiles;
+mod role;
+mod role_refusal;
 mod words;
 
 use async_trait::async_trait;
 use nexus_model::{Account, Failure, Identity};
 
 use self::client::Client;
+use crate::import::not_declared;
 use crate::paging::{Page, each_page};
-use crate::{AuthKind, Cloud, Descriptor, ListingSink, Tools};
+use crate::{AuthKind, Candidate, Cloud, Descriptor, Files, ListingSink, Tools};
 
 /// Amazon Web Services.
 #[derive(Clone, Debug)]
@@ -24,6 +30,35 @@ impl Aws {
     /// Asked with these tools.
     pub fn new(tools: &Tools) -> Self {
         Self(tools.clone())
+    }
+
+    /// The account's client: with its key, or with the session of its role.
+    async fn client(&self, account: &Account) -> Result<Client, Failure> {
+        let client = Client::new(account, self.0.patience)?;
+        if account.auth != role::AUTH {
+            return Ok(client);
+        }
+        let open = client.assume_role(account);
+        let session = self.0.sessions.get_or_open(account, role::AUTH, open).await?;
+        Ok(client.with_session(session))
+    }
+
+    /// A client with a fresh session, when the kept one may be why a call failed: its role was made
+    /// anew, or this computer's clock was wrong when it began.
+    ///
+    /// # Errors
+    /// The call's failure if its session is not to blame.
+    async fn renewed(
+        &self,
+        account: &Account,
+        client: Client,
+        why: Failure,
+    ) -> Result<Client, Failure> {
+        let Some(session) = client.session.filter(|_| error::is_of_the_token(&why)) else {
+            return Err(why);
+        };
+        self.0.sessions.refused(account, role::AUTH, &session).await;
+        self.client(account).await
     }
 }
 
@@ -37,22 +72,49 @@ impl Cloud for Aws {
             schema: credential::schema(),
             guide: guide::access_key(),
         };
-        Descriptor::new("aws", "Amazon Web Services", vec![access_key])
+        let assume_role = AuthKind {
+            id: role::AUTH.into(),
+            name: "Assume role".into(),
+            summary: "For a role of this or another account, assumed with an access key.".into(),
+            schema: role::schema(),
+            guide: guide::assume_role(),
+        };
+        let mut descriptor =
+            Descriptor::new("aws", "Amazon Web Services", vec![access_key, assume_role]);
+        descriptor.imports = vec![profiles::import()];
+        descriptor
     }
 
     async fn check(&self, account: &Account) -> Result<Identity, Failure> {
-        Client::new(account, self.0.patience)?.get_caller_identity().await
+        let client = self.client(account).await?;
+        match client.get_caller_identity().await {
+            Err(why) => self.renewed(account, client, why).await?.get_caller_identity().await,
+            identity => identity,
+        }
     }
 
     async fn list(&self, account: &Account, sink: &ListingSink) -> Result<(), Failure> {
-        let client = Client::new(account, self.0.patience)?;
-        let regions = client.describe_regions().await?;
+        let mut client = self.client(account).await?;
+        let regions = match client.describe_regions().await {
+            Err(why) => {
+                client = self.renewed(account, client, why).await?;
+                client.describe_regions().await?
+            }
+            Ok(regions) => regions,
+        };
         let list = |region: String| {
             let client = &client;
             async move { list_region(client, account, &region, sink).await }
         };
         sink.each_region(regions, list).await;
         Ok(())
+    }
+
+    fn import(&self, import: &str, files: &Files) -> Result<Vec<Candidate>, Failure> {
+        match import {
+            profiles::IMPORT => profiles::candidates(files),
+            _ => Err(not_declared(import)),
+        }
     }
 }
 

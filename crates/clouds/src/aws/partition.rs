@@ -5,14 +5,33 @@
 /// Region of the calls that belong to no region, when the person named none.
 pub(super) const HOME_REGION: &str = "us-east-1";
 
-/// The partition a region is in, by the start of its name:
+/// The same for an account in a partition, by its global endpoints' region in the list of
+/// partitions that AWS publishes with its SDKs. `None` for a partition not in the list.
+pub(super) fn home_region(partition: &str) -> Option<&'static str> {
+    Some(match partition {
+        "aws" => HOME_REGION,
+        "aws-cn" => "cn-northwest-1",
+        "aws-eusc" => "eusc-de-east-1",
+        "aws-iso" => "us-iso-east-1",
+        "aws-iso-b" => "us-isob-east-1",
+        "aws-iso-e" => "eu-isoe-west-1",
+        "aws-iso-f" => "us-isof-south-1",
+        "aws-us-gov" => "us-gov-west-1",
+        _ => return None,
+    })
+}
+
+/// The partition a region is in, as an ARN names it, by the start of the region's name:
 /// <https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html>.
-fn partition(region: &str) -> &'static str {
+pub(super) fn partition(region: &str) -> &'static str {
     match region.split('-').collect::<Vec<_>>()[..] {
         ["cn", ..] => "aws-cn",
         ["us", "gov", ..] => "aws-us-gov",
         ["eusc", ..] => "aws-eusc",
-        ["us", "iso" | "isob" | "isof", ..] | ["eu", "isoe", ..] => "aws-iso",
+        ["us", "iso", ..] => "aws-iso",
+        ["us", "isob", ..] => "aws-iso-b",
+        ["eu", "isoe", ..] => "aws-iso-e",
+        ["us", "isof", ..] => "aws-iso-f",
         _ => "aws",
     }
 }
@@ -31,7 +50,7 @@ fn console_domain(region: &str) -> Option<&'static str> {
         "aws-cn" => Some("console.amazonaws.cn"),
         "aws-us-gov" => Some("console.amazonaws-us-gov.com"),
         "aws-eusc" => Some("console.amazonaws-eusc.eu"),
-        "aws-iso" => None,
+        isolated if isolated.starts_with("aws-iso") => None,
         _ => Some("console.aws.amazon.com"),
     }
 }
@@ -61,11 +80,33 @@ pub(super) fn iam_page(region: &str) -> Option<String> {
     console_domain(region).map(|domain| format!("https://{domain}/iam/home#/users"))
 }
 
+/// The page of IAM roles and their trust policies.
+pub(super) fn roles_page(region: &str) -> Option<String> {
+    console_domain(region).map(|domain| format!("https://{domain}/iam/home#/roles"))
+}
+
 #[cfg(test)]
 mod tests {
     use rstest::rstest;
 
-    use super::{iam_page, instance_page};
+    use super::{home_region, iam_page, instance_page, partition};
+
+    #[rstest]
+    fn the_home_of_a_partition_is_in_it(
+        #[values(
+            "aws",
+            "aws-cn",
+            "aws-eusc",
+            "aws-iso",
+            "aws-iso-b",
+            "aws-iso-e",
+            "aws-iso-f",
+            "aws-us-gov"
+        )]
+        name: &str,
+    ) {
+        assert_eq!(home_region(name).map(partition), Some(name));
+    }
 
     #[rstest]
     #[case("eu-west-1", Some("https://console.aws.amazon.com/iam/home#/users"))]

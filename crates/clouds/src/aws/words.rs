@@ -71,6 +71,7 @@ pub(super) fn is_mended_in_iam(code: ErrorCode) -> bool {
 }
 
 fn permission(operation: &str) -> String {
-    let service = if operation == "GetCallerIdentity" { "sts" } else { "ec2" };
+    let of_sts = matches!(operation, "GetCallerIdentity" | "AssumeRole");
+    let service = if of_sts { "sts" } else { "ec2" };
     format!("{service}:{operation}")
 }

@@ -11,6 +11,7 @@
 mod listing;
 mod refusals;
 mod replies;
+mod roles;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
