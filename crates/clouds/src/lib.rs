@@ -9,6 +9,7 @@ pub mod aws;
 mod cloud;
 mod descriptor;
 mod digitalocean;
+mod gcp;
 mod hetzner;
 mod import;
 mod linode;

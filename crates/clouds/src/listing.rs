@@ -53,6 +53,21 @@ impl ListingSink {
         self.tell(Listing::Page { region: region.to_owned(), resources: page.collect() }).await;
     }
 
+    /// Tells the regions, once and first, for a cloud whose one listing has them all. Each of them
+    /// is then to be [`ListingSink::ended`].
+    pub async fn regions(&self, regions: Vec<String>) {
+        self.tell(Listing::Regions(regions)).await;
+    }
+
+    /// Tells how a region ended.
+    pub async fn ended(&self, region: String, result: Result<(), Failure>) {
+        self.tell(match result {
+            Ok(()) => Listing::RegionDone { region },
+            Err(failure) => Listing::RegionFailed { region, failure },
+        })
+        .await;
+    }
+
     /// Lists these regions, several at a time, telling how each ends. All are polled by this one
     /// future, so dropping it ends every request under way.
     pub async fn each_region<F, Fut>(&self, regions: Vec<String>, list: F)
@@ -60,13 +75,10 @@ impl ListingSink {
         F: Fn(String) -> Fut,
         Fut: Future<Output = Result<(), Failure>>,
     {
-        self.tell(Listing::Regions(regions.clone())).await;
+        self.regions(regions.clone()).await;
         let regions = regions.into_iter().map(|region| async {
-            let last = match list(region.clone()).await {
-                Ok(()) => Listing::RegionDone { region },
-                Err(failure) => Listing::RegionFailed { region, failure },
-            };
-            self.tell(last).await;
+            let result = list(region.clone()).await;
+            self.ended(region, result).await;
         });
         futures::stream::iter(regions).buffer_unordered(REGIONS_AT_ONCE).collect::<()>().await;
     }

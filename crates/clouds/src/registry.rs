@@ -6,6 +6,7 @@ use nexus_model::CloudId;
 use crate::{Cloud, Descriptor, Sessions, Tools};
 use crate::{aws, digitalocean, hetzner, linode, s3, tailscale, vultr};
 use crate::{aws, digitalocean, hetzner, linode, ovh, scaleway, vultr};
+use crate::{aws, digitalocean, gcp, hetzner, linode, vultr};
 
 /// Every cloud this build knows.
 #[derive(Clone)]
@@ -26,6 +27,7 @@ impl Registry {
         let clouds: Vec<Arc<dyn Cloud>> = vec![
             Arc::new(aws::Aws::new(&tools)),
             Arc::new(digitalocean::DigitalOcean::new(&tools)),
+            Arc::new(gcp::Gcp::new(&tools)),
             Arc::new(hetzner::Hetzner::new(&tools)),
             Arc::new(linode::Linode::new(&tools)),
             Arc::new(s3::S3::new(&tools)),

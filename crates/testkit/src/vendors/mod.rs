@@ -2,6 +2,7 @@
 //! reference: a request that it does not document is refused.
 
 mod digitalocean;
+mod gcp;
 mod hetzner;
 mod linode;
 mod s3;
@@ -61,6 +62,13 @@ pub trait Vendor: Send + Sync {
 
     /// The reply to a request, by what each region holds.
     fn answer(&self, request: &Request, fleet: &[Vec<Value>]) -> Response;
+
+    /// The reply to a request for a page when one of the regions fails, where one page has them
+    /// all. `None` where each region is asked for by itself.
+    fn without_one_region(&self, request: &Request, fleet: &[Vec<Value>]) -> Option<Response> {
+        let _ = (request, fleet);
+        None
+    }
 
     /// A page of these resources, whose next page is where it should not be.
     fn page_then(&self, request: &Request, resources: &[Value], next: Next<'_>) -> Response;
@@ -147,6 +155,7 @@ pub fn all() -> Vec<&'static dyn Vendor> {
         &scaleway::VENDOR,
         &vultr::VENDOR,
     ]
+    vec![&digitalocean::VENDOR, &gcp::VENDOR, &hetzner::VENDOR, &linode::VENDOR, &vultr::VENDOR]
 }
 
 /// Starts a vendor whose regions hold these resources.

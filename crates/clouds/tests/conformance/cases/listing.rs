@@ -62,6 +62,9 @@ async fn one_region_fails(vendor: AnyVendor) -> Verdict {
     let failing = std::sync::OnceLock::new();
     let fleet: Vec<_> = (0..regions).map(|region| vendor.fleet(region * 10 + 1, 2)).collect();
     let peer = Rest::start(move |request| {
+        if let Some(page) = vendor.without_one_region(request, &fleet) {
+            return page;
+        }
         if vendor.lists(request) && failing.get_or_init(|| request.path.clone()) == &request.path {
             return vendor.refuse(403, "not here");
         }

@@ -1,0 +1,90 @@
+//! The fields of the credential: the schema the form is drawn from, and the same rules for a call.
+
+use nexus_model::{Account, ErrorCode, Failure};
+use serde_json::{Value, json};
+
+use super::key::Key;
+
+/// Name of the field with the key file's text.
+pub(super) const KEY: &str = "key";
+const PROJECT_ID: &str = "project_id";
+
+/// A project ID has 6 to 30 lower-case letters, digits and hyphens, begins with a letter and does
+/// not end with a hyphen; old ones have their organisation's domain before it
+/// (<https://docs.cloud.google.com/resource-manager/reference/rest/v3/projects#Project>).
+const PROJECT_PATTERN: &str = "^([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$";
+
+/// JSON Schema of the credential. What is inside the key is checked by [`Key::parse`].
+pub(super) fn schema() -> Value {
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "type": "object",
+        "properties": {
+            KEY: {
+                "type": "string",
+                "title": "Key file",
+                "description": "The whole JSON file that Google Cloud gave when the key was created.",
+                "contentMediaType": "application/json",
+                "x-multiline": true,
+                "writeOnly": true,
+                "minLength": 2,
+                "maxLength": 16384
+            },
+            PROJECT_ID: {
+                "type": "string",
+                "title": "Project ID",
+                "description": "The project to list. The key's own if empty; the service account needs its role in this one.",
+                "pattern": PROJECT_PATTERN,
+                "maxLength": 100,
+                "examples": ["my-project-123"]
+            }
+        },
+        "required": [KEY],
+        "additionalProperties": false,
+        "x-order": [KEY, PROJECT_ID]
+    })
+}
+
+/// A credential that is whole.
+pub(super) struct Credential {
+    pub(super) key: Key,
+    /// ID of the project to list.
+    pub(super) project: String,
+}
+
+impl Credential {
+    /// # Errors
+    /// `invalid_input`, naming what is missing or wrong inside the key.
+    pub(super) fn of(account: &Account) -> Result<Self, Failure> {
+        let text = account.secret(KEY).ok_or_else(|| {
+            let remedy = "Edit the provider's credential and paste the key file, or open it.";
+            Failure::new(ErrorCode::InvalidInput, "credential", "The key file is missing.", remedy)
+                .in_field(KEY)
+        })?;
+        let key = Key::parse(text, account.endpoint.is_some())?;
+        let project = account.field(PROJECT_ID).unwrap_or(&key.project).to_owned();
+        Ok(Self { key, project })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+    use serde_json::{Value, json};
+
+    use super::schema;
+
+    #[rstest]
+    #[case(json!({"key": "{}"}), true)]
+    #[case(json!({"key": "{}", "project_id": "my-project-123"}), true)]
+    #[case::old(json!({"key": "{}", "project_id": "example.com:my-project"}), true)]
+    #[case::no_key(json!({"project_id": "my-project-123"}), false)]
+    #[case::number(json!({"key": "{}", "project_id": "415104041262"}), false)]
+    #[case::name(json!({"key": "{}", "project_id": "My Project"}), false)]
+    #[case::path(json!({"key": "{}", "project_id": "my-project/../other"}), false)]
+    #[case::hyphen(json!({"key": "{}", "project_id": "my-project-"}), false)]
+    fn the_schema_marks_slips(#[case] typed: Value, #[case] good: bool) {
+        let validator = jsonschema::validator_for(&schema()).expect("a schema");
+        assert_eq!(validator.is_valid(&typed), good);
+    }
+}

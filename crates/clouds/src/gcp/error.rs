@@ -1,0 +1,194 @@
+//! Google's refusals, of its APIs (<https://docs.cloud.google.com/apis/design/errors>) and of its
+//! token endpoint (RFC 6749, section 5.2).
+
+use std::collections::BTreeMap;
+
+use nexus_http::{Call, Refusal, Reply};
+use nexus_model::{ErrorCode, Failure};
+use serde::Deserialize;
+use url::Url;
+
+const ACCOUNTS: &str = "https://console.cloud.google.com/iam-admin/serviceaccounts";
+const IAM: &str = "https://console.cloud.google.com/iam-admin/iam";
+const API: &str = "https://console.cloud.google.com/apis/library/compute.googleapis.com";
+const BILLING: &str = "https://console.cloud.google.com/billing";
+const QUOTAS: &str = "https://console.cloud.google.com/iam-admin/quotas";
+
+#[derive(Deserialize)]
+struct Body {
+    error: Told,
+    error_description: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Told {
+    /// By the token endpoint.
+    Word(String),
+    /// By an API.
+    Status(Box<Status>),
+}
+
+#[derive(Deserialize)]
+struct Status {
+    message: Option<String>,
+    status: Option<String>,
+    /// The older form of the details.
+    errors: Option<Vec<Detail>>,
+    details: Option<Vec<Detail>>,
+}
+
+/// `google.rpc.ErrorInfo` and its forerunner; other details have no reason.
+#[derive(Deserialize)]
+struct Detail {
+    reason: Option<String>,
+    metadata: Option<BTreeMap<String, String>>,
+}
+
+/// The failure of a call.
+pub(super) fn parse_error(call: &Call, reply: &Reply) -> Failure {
+    let mut refusal = Refusal::of("Google Cloud", reply);
+    match reply.fields::<Body>() {
+        Ok(Body { error: Told::Word(word), error_description }) => {
+            grant_refused(&mut refusal, &word, error_description.as_deref().unwrap_or_default());
+            refusal.code = Some(word);
+            refusal.told = error_description;
+        }
+        Ok(Body { error: Told::Status(status), .. }) => call_refused(&mut refusal, *status),
+        Err(_) => {}
+    }
+    if refusal.remedy.is_none() {
+        mend(&mut refusal);
+    }
+    refusal.failure(call, reply)
+}
+
+/// Words by RFC 6749, section 5.2, and
+/// <https://developers.google.com/identity/protocols/oauth2/service-account#error-codes>. What is
+/// wrong with a grant is told by the description alone.
+fn grant_refused(refusal: &mut Refusal, word: &str, description: &str) {
+    refusal.kind = match word {
+        "invalid_grant"
+        | "invalid_client"
+        | "unauthorized_client"
+        | "deleted_client"
+        | "disabled_client" => ErrorCode::InvalidCredentials,
+        "access_denied" | "admin_policy_enforced" | "invalid_scope" | "org_internal" => {
+            ErrorCode::PermissionDenied
+        }
+        "internal_failure" | "server_error" | "temporarily_unavailable" => ErrorCode::ProviderError,
+        _ => refusal.kind,
+    };
+    let description = description.to_ascii_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| description.contains(word));
+    let remedy = if says(&["short-lived", "timeframe"]) {
+        "Set this computer's clock: Google accepts a signature only if the time in it is right."
+    } else if says(&["signature"]) {
+        "The key was deleted or belongs to another service account. Create a new key and replace the provider's with it."
+    } else if says(&["not found", "deleted"]) || word == "deleted_client" {
+        "The service account no longer exists. Create another and a key of it."
+    } else if says(&["disabled"]) || word == "disabled_client" {
+        "Enable the service account and its key in Google Cloud's console."
+    } else {
+        return;
+    };
+    refusal.remedy = Some(remedy.into());
+    refusal.link = (!says(&["short-lived", "timeframe"])).then(|| ACCOUNTS.into());
+}
+
+/// Reasons by
+/// <https://github.com/googleapis/googleapis/blob/master/google/api/error_reason.proto> and, of the
+/// older form, <https://docs.cloud.google.com/compute/docs/reference/rest/v1/errors>.
+fn call_refused(refusal: &mut Refusal, status: Status) {
+    let details = status.details.into_iter().flatten().chain(status.errors.into_iter().flatten());
+    let detail = details.into_iter().find(|detail| detail.reason.is_some());
+    let metadata = detail.as_ref().and_then(|detail| detail.metadata.as_ref());
+    let activation = metadata.and_then(|facts| of_console(facts.get("activationUrl")?));
+    let reason = detail.and_then(|detail| detail.reason);
+    let (kind, remedy, link) = match reason.as_deref().unwrap_or_default() {
+        "SERVICE_DISABLED" | "accessNotConfigured" => (
+            ErrorCode::PermissionDenied,
+            Some(
+                "Enable the Compute Engine API in the project, wait a few minutes and refresh again.",
+            ),
+            Some(activation.as_deref().unwrap_or(API)),
+        ),
+        "BILLING_DISABLED" => (
+            ErrorCode::PermissionDenied,
+            Some("Link the project to an active billing account."),
+            Some(BILLING),
+        ),
+        "CONSUMER_SUSPENDED" | "GCP_SUSPENDED" => (
+            ErrorCode::PermissionDenied,
+            Some("Google suspended the project: appeal in its console."),
+            Some(IAM),
+        ),
+        "CONSUMER_INVALID" | "RESOURCE_PROJECT_INVALID" | "USER_PROJECT_DENIED" => (
+            ErrorCode::NotFound,
+            Some("Check the project ID: it is not the project's name or number."),
+            Some(IAM),
+        ),
+        "ACCOUNT_STATE_INVALID" => (
+            ErrorCode::InvalidCredentials,
+            Some(
+                "The service account is disabled or deleted. Enable it, or create another with a key.",
+            ),
+            Some(ACCOUNTS),
+        ),
+        "SECURITY_POLICY_VIOLATED" | "ORG_RESTRICTION_VIOLATION" => (
+            ErrorCode::PermissionDenied,
+            Some(
+                "A VPC Service Controls perimeter or an organisation policy forbids it from this network. Ask the organisation's administrator.",
+            ),
+            None,
+        ),
+        "RATE_LIMIT_EXCEEDED" | "rateLimitExceeded" | "userRateLimitExceeded" => {
+            (ErrorCode::RateLimited, None, None)
+        }
+        "RESOURCE_QUOTA_EXCEEDED" | "quotaExceeded" | "dailyLimitExceeded" => {
+            (ErrorCode::Quota, None, Some(QUOTAS))
+        }
+        "ACCESS_TOKEN_SCOPE_INSUFFICIENT" | "IAM_PERMISSION_DENIED" => {
+            (ErrorCode::PermissionDenied, None, None)
+        }
+        _ => (refusal.kind, None, None),
+    };
+    refusal.kind = kind;
+    refusal.remedy = remedy.map(str::to_owned);
+    refusal.link = link.map(str::to_owned);
+    refusal.code = reason.or(status.status);
+    refusal.told = status.message;
+}
+
+/// What to do where only the kind is known.
+fn mend(refusal: &mut Refusal) {
+    let (remedy, link) = match refusal.kind {
+        ErrorCode::InvalidCredentials => (
+            "Check that the service account is enabled and its key is listed among its keys; if not, create a new key and paste the file.",
+            ACCOUNTS,
+        ),
+        ErrorCode::PermissionDenied => (
+            "Grant the service account the role Compute Viewer on this project, and check the project ID: a project that does not exist is refused in the same words.",
+            IAM,
+        ),
+        ErrorCode::NotFound => {
+            ("Check the project ID: it is not the project's name or number.", IAM)
+        }
+        _ => return,
+    };
+    refusal.remedy = Some(remedy.into());
+    refusal.link.get_or_insert_with(|| link.into());
+}
+
+/// An address that a reply names, if it is of Google's console: it is shown to be opened.
+fn of_console(address: &String) -> Option<String> {
+    let url = Url::parse(address).ok()?;
+    let consoles = ["console.cloud.google.com", "console.developers.google.com"];
+    let of_google = url.host_str().is_some_and(|host| consoles.contains(&host));
+    let plain = url.scheme() == "https" && url.port().is_none() && url.username().is_empty();
+    (of_google && plain).then(|| url.into())
+}
+
+#[cfg(test)]
+#[path = "error_tests.rs"]
+mod tests;
