@@ -4,7 +4,7 @@ use nexus_http::Patience;
 use nexus_model::CloudId;
 
 use crate::{Cloud, Descriptor, Sessions, Tools};
-use crate::{aws, digitalocean, hetzner, linode, vultr};
+use crate::{aws, azure, digitalocean, hetzner, linode, vultr};
 
 /// Every cloud this build knows.
 #[derive(Clone)]
@@ -24,6 +24,7 @@ impl Registry {
         let tools = Tools::new(patience);
         let clouds: Vec<Arc<dyn Cloud>> = vec![
             Arc::new(aws::Aws::new(&tools)),
+            Arc::new(azure::Azure::new(&tools)),
             Arc::new(digitalocean::DigitalOcean::new(&tools)),
             Arc::new(hetzner::Hetzner::new(&tools)),
             Arc::new(linode::Linode::new(&tools)),

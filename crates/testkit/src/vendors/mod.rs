@@ -1,6 +1,7 @@
 //! Vendors of whom no real server can be had, one file each, played strictly by their own
 //! reference: a request that it does not document is refused.
 
+mod azure;
 mod digitalocean;
 mod hetzner;
 mod linode;
@@ -133,7 +134,7 @@ impl Default for Facts {
 
 /// Every vendor there is.
 pub fn all() -> Vec<&'static dyn Vendor> {
-    vec![&digitalocean::VENDOR, &hetzner::VENDOR, &linode::VENDOR, &vultr::VENDOR]
+    vec![&azure::VENDOR, &digitalocean::VENDOR, &hetzner::VENDOR, &linode::VENDOR, &vultr::VENDOR]
 }
 
 /// Starts a vendor whose regions hold these resources.
