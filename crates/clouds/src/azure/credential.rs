@@ -75,16 +75,24 @@ pub(super) struct ServicePrincipal {
 /// The account's service principal.
 ///
 /// # Errors
-/// `invalid_input` for a field that is missing.
+/// `invalid_input` for a field that is missing, and for a secret that is not one word. A form could
+/// carry any text, but what Entra then quotes of it, in its own way of escaping, would show.
 pub(super) fn of(account: &Account) -> Result<ServicePrincipal, Failure> {
     let field = |name| account.field(name).map(str::trim).filter(|text| !text.is_empty());
     let tenant = field(TENANT_ID).ok_or_else(|| missing(TENANT_ID, "directory (tenant) ID"))?;
     let client = field(CLIENT_ID).ok_or_else(|| missing(CLIENT_ID, "application (client) ID"))?;
     let secret = account.secret(CLIENT_SECRET).cloned();
+    let secret = secret.ok_or_else(|| missing(CLIENT_SECRET, "client secret"))?;
+    if !secret.expose().trim().bytes().all(|byte| byte.is_ascii_graphic()) {
+        let message = "The client secret has a line end, a space or an unusual character.";
+        let remedy = "Copy the secret's value again and replace the provider's with it.";
+        let failure = Failure::new(ErrorCode::InvalidInput, "credential", message, remedy);
+        return Err(failure.in_field(CLIENT_SECRET));
+    }
     Ok(ServicePrincipal {
         tenant: tenant.to_owned(),
         client: client.to_owned(),
-        secret: secret.ok_or_else(|| missing(CLIENT_SECRET, "client secret"))?,
+        secret,
         subscription: field(SUBSCRIPTION_ID).map(str::to_owned),
     })
 }
