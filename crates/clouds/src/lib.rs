@@ -6,6 +6,7 @@
 //! its [`Descriptor`].
 
 pub mod aws;
+mod azure;
 mod cloud;
 mod descriptor;
 mod digitalocean;

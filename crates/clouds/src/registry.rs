@@ -7,6 +7,7 @@ use crate::{Cloud, Descriptor, Sessions, Tools};
 use crate::{aws, digitalocean, hetzner, linode, s3, tailscale, vultr};
 use crate::{aws, digitalocean, hetzner, linode, ovh, scaleway, vultr};
 use crate::{aws, digitalocean, gcp, hetzner, linode, vultr};
+use crate::{aws, azure, digitalocean, hetzner, linode, vultr};
 
 /// Every cloud this build knows.
 #[derive(Clone)]
@@ -26,6 +27,7 @@ impl Registry {
         let tools = Tools::new(patience);
         let clouds: Vec<Arc<dyn Cloud>> = vec![
             Arc::new(aws::Aws::new(&tools)),
+            Arc::new(azure::Azure::new(&tools)),
             Arc::new(digitalocean::DigitalOcean::new(&tools)),
             Arc::new(gcp::Gcp::new(&tools)),
             Arc::new(hetzner::Hetzner::new(&tools)),

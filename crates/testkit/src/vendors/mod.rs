@@ -1,6 +1,7 @@
 //! Vendors of whom no real server can be had, one file each, played strictly by their own
 //! reference: a request that it does not document is refused.
 
+mod azure;
 mod digitalocean;
 mod gcp;
 mod hetzner;
@@ -156,6 +157,7 @@ pub fn all() -> Vec<&'static dyn Vendor> {
         &vultr::VENDOR,
     ]
     vec![&digitalocean::VENDOR, &gcp::VENDOR, &hetzner::VENDOR, &linode::VENDOR, &vultr::VENDOR]
+    vec![&azure::VENDOR, &digitalocean::VENDOR, &hetzner::VENDOR, &linode::VENDOR, &vultr::VENDOR]
 }
 
 /// Starts a vendor whose regions hold these resources.
