@@ -4,10 +4,6 @@ use nexus_http::Patience;
 use nexus_model::CloudId;
 
 use crate::{Cloud, Descriptor, Sessions, Tools};
-use crate::{aws, digitalocean, hetzner, linode, s3, tailscale, vultr};
-use crate::{aws, digitalocean, hetzner, linode, ovh, scaleway, vultr};
-use crate::{aws, digitalocean, gcp, hetzner, linode, vultr};
-use crate::{aws, azure, digitalocean, hetzner, linode, vultr};
 
 /// Every cloud this build knows.
 #[derive(Clone)]
@@ -26,17 +22,17 @@ impl Registry {
     pub fn new(patience: Patience) -> Self {
         let tools = Tools::new(patience);
         let clouds: Vec<Arc<dyn Cloud>> = vec![
-            Arc::new(aws::Aws::new(&tools)),
-            Arc::new(azure::Azure::new(&tools)),
-            Arc::new(digitalocean::DigitalOcean::new(&tools)),
-            Arc::new(gcp::Gcp::new(&tools)),
-            Arc::new(hetzner::Hetzner::new(&tools)),
-            Arc::new(linode::Linode::new(&tools)),
-            Arc::new(s3::S3::new(&tools)),
-            Arc::new(tailscale::Tailscale::new(&tools)),
-            Arc::new(ovh::Ovh::new(&tools)),
-            Arc::new(scaleway::Scaleway::new(&tools)),
-            Arc::new(vultr::Vultr::new(&tools)),
+            Arc::new(crate::aws::Aws::new(&tools)),
+            Arc::new(crate::azure::Azure::new(&tools)),
+            Arc::new(crate::gcp::Gcp::new(&tools)),
+            Arc::new(crate::digitalocean::DigitalOcean::new(&tools)),
+            Arc::new(crate::linode::Linode::new(&tools)),
+            Arc::new(crate::vultr::Vultr::new(&tools)),
+            Arc::new(crate::hetzner::Hetzner::new(&tools)),
+            Arc::new(crate::scaleway::Scaleway::new(&tools)),
+            Arc::new(crate::ovh::Ovh::new(&tools)),
+            Arc::new(crate::tailscale::Tailscale::new(&tools)),
+            Arc::new(crate::s3::S3::new(&tools)),
         ];
         Self { clouds, sessions: tools.sessions }
     }

@@ -6,10 +6,10 @@ mod digitalocean;
 mod gcp;
 mod hetzner;
 mod linode;
-mod s3;
-mod tailscale;
 mod ovh;
+mod s3;
 mod scaleway;
+mod tailscale;
 mod token_list;
 mod vultr;
 
@@ -147,17 +147,17 @@ impl Default for Facts {
 /// Every vendor there is.
 pub fn all() -> Vec<&'static dyn Vendor> {
     vec![
+        &azure::VENDOR,
         &digitalocean::VENDOR,
+        &gcp::VENDOR,
         &hetzner::VENDOR,
         &linode::VENDOR,
-        &s3::VENDOR,
-        &tailscale::VENDOR,
         &ovh::VENDOR,
+        &s3::VENDOR,
         &scaleway::VENDOR,
+        &tailscale::VENDOR,
         &vultr::VENDOR,
     ]
-    vec![&digitalocean::VENDOR, &gcp::VENDOR, &hetzner::VENDOR, &linode::VENDOR, &vultr::VENDOR]
-    vec![&azure::VENDOR, &digitalocean::VENDOR, &hetzner::VENDOR, &linode::VENDOR, &vultr::VENDOR]
 }
 
 /// Starts a vendor whose regions hold these resources.
