@@ -14,6 +14,7 @@ mod import;
 mod linode;
 mod listing;
 mod normal;
+mod openstack;
 mod paging;
 mod registry;
 mod sessions;

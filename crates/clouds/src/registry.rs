@@ -4,7 +4,7 @@ use nexus_http::Patience;
 use nexus_model::CloudId;
 
 use crate::{Cloud, Descriptor, Sessions, Tools};
-use crate::{aws, digitalocean, hetzner, linode, vultr};
+use crate::{aws, digitalocean, hetzner, linode, openstack, vultr};
 
 /// Every cloud this build knows.
 #[derive(Clone)]
@@ -27,6 +27,7 @@ impl Registry {
             Arc::new(digitalocean::DigitalOcean::new(&tools)),
             Arc::new(hetzner::Hetzner::new(&tools)),
             Arc::new(linode::Linode::new(&tools)),
+            Arc::new(openstack::OpenStack::new(&tools)),
             Arc::new(vultr::Vultr::new(&tools)),
         ];
         Self { clouds, sessions: tools.sessions }

@@ -4,6 +4,7 @@
 mod digitalocean;
 mod hetzner;
 mod linode;
+mod openstack;
 mod token_list;
 mod vultr;
 
@@ -133,7 +134,13 @@ impl Default for Facts {
 
 /// Every vendor there is.
 pub fn all() -> Vec<&'static dyn Vendor> {
-    vec![&digitalocean::VENDOR, &hetzner::VENDOR, &linode::VENDOR, &vultr::VENDOR]
+    vec![
+        &digitalocean::VENDOR,
+        &hetzner::VENDOR,
+        &linode::VENDOR,
+        &openstack::VENDOR,
+        &vultr::VENDOR,
+    ]
 }
 
 /// Starts a vendor whose regions hold these resources.
