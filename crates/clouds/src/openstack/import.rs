@@ -17,6 +17,9 @@ const CLOUDS: &str = "clouds";
 const SECURE: &str = "secure";
 const PUBLIC: &str = "clouds-public";
 
+/// Most parts of a file that its aliases may repeat.
+const MOST_BY_ALIAS: usize = 10_000;
+
 /// The import and its files.
 pub(super) fn declaration() -> Import {
     let file = |id: &str, variable: Option<&str>| ImportFile {
@@ -66,8 +69,11 @@ fn section(files: &Files, id: &str, key: &str) -> Result<Value, Failure> {
     if text.trim().is_empty() {
         return Ok(Value::Null);
     }
+    let limits = serde_saphyr::alias_limits! { max_total_replayed_events: MOST_BY_ALIAS };
+    let options = serde_saphyr::options! { alias_limits: limits };
+    let document = serde_saphyr::from_str_with_options::<Value>(text, options);
     // The parser's own words quote the file, which has passwords in it.
-    let mut document: Value = serde_saphyr::from_str(text).map_err(|error| {
+    let mut document = document.map_err(|error| {
         let at = error.location();
         let at = at.map(|at| format!(" at line {}, column {}", at.line(), at.column()));
         let message = format!("{id}.yaml is not YAML{}.", at.unwrap_or_default());
