@@ -29,7 +29,7 @@ run: system page ## The app on your own vault
 	cargo run --release --locked
 
 .PHONY: test
-test: system test-system tools page $(PEERS)/venv/.installed ## Everything: Rust, the page, the real window
+test: system test-system tools page $(PEERS)/venv/.installed $(PEERS)/keystone/.installed ## Everything: Rust, the page, the real window
 	npm --prefix ui run --silent test
 	cargo nextest run $(EVERYTHING)
 
@@ -76,6 +76,12 @@ ui/node_modules/.installed: ui/package-lock.json
 $(PEERS)/venv/.installed: crates/testkit/peers.txt
 	python3 -m venv $(PEERS)/venv
 	$(PEERS)/venv/bin/pip install --quiet --disable-pip-version-check -r crates/testkit/peers.txt
+	@touch $@
+
+# Apart from the others: it brings some seventy packages with versions of their own.
+$(PEERS)/keystone/.installed: crates/testkit/keystone.txt
+	python3 -m venv $(PEERS)/keystone
+	$(PEERS)/keystone/bin/pip install --quiet --disable-pip-version-check -r crates/testkit/keystone.txt
 	@touch $@
 
 .PHONY: tools

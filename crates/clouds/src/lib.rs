@@ -18,6 +18,7 @@ mod listing;
 mod normal;
 mod oauth;
 mod ovh;
+mod openstack;
 mod paging;
 mod registry;
 mod s3;

@@ -10,6 +10,7 @@ mod ovh;
 mod s3;
 mod scaleway;
 mod tailscale;
+mod openstack;
 mod token_list;
 mod vultr;
 
@@ -156,6 +157,10 @@ pub fn all() -> Vec<&'static dyn Vendor> {
         &s3::VENDOR,
         &scaleway::VENDOR,
         &tailscale::VENDOR,
+        &digitalocean::VENDOR,
+        &hetzner::VENDOR,
+        &linode::VENDOR,
+        &openstack::VENDOR,
         &vultr::VENDOR,
     ]
 }
