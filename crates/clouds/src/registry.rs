@@ -4,7 +4,6 @@ use nexus_http::Patience;
 use nexus_model::CloudId;
 
 use crate::{Cloud, Descriptor, Sessions, Tools};
-use crate::{aws, digitalocean, hetzner, linode, openstack, vultr};
 
 /// Every cloud this build knows.
 #[derive(Clone)]
@@ -32,14 +31,9 @@ impl Registry {
             Arc::new(crate::hetzner::Hetzner::new(&tools)),
             Arc::new(crate::scaleway::Scaleway::new(&tools)),
             Arc::new(crate::ovh::Ovh::new(&tools)),
+            Arc::new(crate::openstack::OpenStack::new(&tools)),
             Arc::new(crate::tailscale::Tailscale::new(&tools)),
             Arc::new(crate::s3::S3::new(&tools)),
-            Arc::new(aws::Aws::new(&tools)),
-            Arc::new(digitalocean::DigitalOcean::new(&tools)),
-            Arc::new(hetzner::Hetzner::new(&tools)),
-            Arc::new(linode::Linode::new(&tools)),
-            Arc::new(openstack::OpenStack::new(&tools)),
-            Arc::new(vultr::Vultr::new(&tools)),
         ];
         Self { clouds, sessions: tools.sessions }
     }

@@ -31,7 +31,6 @@ pub use desktop::Desktop;
 pub use fleet::Fleet;
 pub use gateway::{Effect, Gateway, Match};
 pub use iam::{Key, Keys, Trusted};
-pub use iam::{Key, Keys};
 pub use keystone::Keystone;
 pub use moto::Moto;
 pub use rest::Rest;

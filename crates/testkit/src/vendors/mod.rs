@@ -6,11 +6,11 @@ mod digitalocean;
 mod gcp;
 mod hetzner;
 mod linode;
+mod openstack;
 mod ovh;
 mod s3;
 mod scaleway;
 mod tailscale;
-mod openstack;
 mod token_list;
 mod vultr;
 
@@ -153,14 +153,11 @@ pub fn all() -> Vec<&'static dyn Vendor> {
         &gcp::VENDOR,
         &hetzner::VENDOR,
         &linode::VENDOR,
+        &openstack::VENDOR,
         &ovh::VENDOR,
         &s3::VENDOR,
         &scaleway::VENDOR,
         &tailscale::VENDOR,
-        &digitalocean::VENDOR,
-        &hetzner::VENDOR,
-        &linode::VENDOR,
-        &openstack::VENDOR,
         &vultr::VENDOR,
     ]
 }
