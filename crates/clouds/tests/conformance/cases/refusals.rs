@@ -20,9 +20,8 @@ pub const CASES: &[Case] = &[
     case!("refused from the first call", refused_at_once),
 ];
 
-/// A vendor that quotes the request, credential and all, as it is and escaped.
-fn indiscreet(vendor: AnyVendor, status: u16) -> Response {
-    let secrets = vendor.secrets();
+/// A vendor that quotes the request, with these secrets that were in it, as it is and escaped.
+fn indiscreet(vendor: AnyVendor, status: u16, secrets: &[String]) -> Response {
     let mut refusal = vendor.refuse(status, &format!("was refused: {}", secrets.join(" ")));
     if let Some(secret) = secrets.first().filter(|secret| !secret.contains('\n')) {
         refusal.headers.push(("x-request-id".into(), secret.clone()));
@@ -41,7 +40,7 @@ fn indiscreet(vendor: AnyVendor, status: u16) -> Response {
 async fn refused(vendor: AnyVendor, status: u16, code: ErrorCode) -> Verdict {
     let peer = Rest::start(move |request| {
         if vendor.lists(request) {
-            return indiscreet(vendor, status);
+            return indiscreet(vendor, status, &vendor.secrets());
         }
         vendor.answer(request, &[])
     });
@@ -102,7 +101,10 @@ async fn refused_at_once(vendor: AnyVendor) -> Verdict {
         (429, ErrorCode::RateLimited),
         (500, ErrorCode::ProviderError),
     ] {
-        let peer = Rest::start(move |_| indiscreet(vendor, status));
+        // No token was issued yet that could be quoted.
+        let secrets = vendor.credential().secrets.into_iter().map(|(_, secret)| secret);
+        let secrets: Vec<_> = secrets.collect();
+        let peer = Rest::start(move |_| indiscreet(vendor, status, &secrets));
         let failure =
             cloud(vendor).check(&account(vendor, &peer.url())).await.expect_err("refused");
         assert_eq!(failure.code, code, "{failure:?}");
