@@ -181,7 +181,7 @@ fn mend(refusal: &mut Refusal) {
 }
 
 /// An address that a reply names, if it is of Google's console: it is shown to be opened.
-fn of_console(address: &String) -> Option<String> {
+fn of_console(address: &str) -> Option<String> {
     let url = Url::parse(address).ok()?;
     let consoles = ["console.cloud.google.com", "console.developers.google.com"];
     let of_google = url.host_str().is_some_and(|host| consoles.contains(&host));

@@ -52,7 +52,7 @@ mod tests {
     #[case("ct5lp-hightpu-4t", None, None)]
     #[case("f1-micro", None, None)]
     #[case("custom", None, None)]
-    #[case("custom--1-x", None, None)]
+    #[case("custom-x-0", None, None)]
     #[case("", None, None)]
     fn a_name_tells_what_it_tells(
         #[case] name: &str,

@@ -135,8 +135,8 @@ fn system(disk: &Disk) -> (Option<String>, OsFamily) {
     let image = normal::text(licenses.first().map(|license| last(license)));
     let mut features = disk.guest_os_features.iter().flatten();
     let is_windows = features.any(|feature| feature.kind.as_deref() == Some("WINDOWS"));
-    let named = licenses.iter().map(|license| normal::os(license));
-    let named = named.filter(|family| *family != OsFamily::Unknown).next();
+    let mut named = licenses.iter().map(|license| normal::os(license));
+    let named = named.find(|family| *family != OsFamily::Unknown);
     let os = if is_windows { OsFamily::Windows } else { named.unwrap_or_default() };
     (image, os)
 }
