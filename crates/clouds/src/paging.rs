@@ -8,8 +8,8 @@ use crate::ListingSink;
 
 /// One page of a listing.
 pub(crate) struct Page<C, R = Machine> {
-    /// Machines, or resources of another kind, with their documents.
-    pub machines: Vec<(R, String)>,
+    /// Resources with their documents.
+    pub resources: Vec<(R, String)>,
     /// Number, marker or address of the next page, if there is one.
     pub next: Option<C>,
 }
@@ -38,7 +38,7 @@ where
             return Err(unreadable(&call, "it announces a page that was read before"));
         }
         let page = list(cursor).await?;
-        sink.page(region, page.machines).await;
+        sink.page(region, page.resources).await;
         next = page.next;
     }
     Ok(())

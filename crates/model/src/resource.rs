@@ -17,6 +17,10 @@ pub enum ResourceKind {
 /// Anything that a cloud lists, in the normal form of its kind.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 #[serde(tag = "kind", rename_all = "snake_case")]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "nearly all are machines; a box each would gain nothing"
+)]
 pub enum Resource {
     /// A machine.
     Machine(Machine),

@@ -1,3 +1,4 @@
+use nexus_clouds::AuthKind;
 use nexus_model::{
     Account, AuditAction, Failure, Fields, Provider, ProviderId, SecretFields, Timestamp,
 };
@@ -47,8 +48,16 @@ impl App {
     pub(super) fn rotated_account(
         &self,
         provider: &Provider,
-        credential: Credential,
+        mut credential: Credential,
     ) -> Result<Account, Failure> {
+        let descriptor = self.cloud(&provider.cloud)?.descriptor();
+        let kind = descriptor.auth_kind(&provider.auth);
+        for field in kind.into_iter().flat_map(AuthKind::generated) {
+            // What was made up once is known at the cloud by now.
+            if let Some(known) = provider.fields.get(field) {
+                credential.fields.entry(field.to_owned()).or_insert_with(|| known.clone());
+            }
+        }
         let new = NewProvider {
             cloud: provider.cloud.clone(),
             auth: provider.auth.clone(),

@@ -130,7 +130,7 @@ async fn list_region(
         let next = page.output.next_token().filter(|next| !next.is_empty()).map(str::to_owned);
         let machines =
             machines::of_page(account, region, page).map_err(|why| regional.unreadable(&why))?;
-        Ok(Page { machines, next })
+        Ok(Page { resources, next })
     };
     each_page(region, regional.listing(), sink, String::new(), list).await
 }

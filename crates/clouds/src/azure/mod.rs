@@ -81,7 +81,7 @@ async fn list_machines(
             let page = client.list_virtual_machines(subscription, &cursor).await?;
             let next = page.next();
             let place = machines::Place { account, call, portal: client.portal(), states, network };
-            Ok(Page { machines: place.of_page(page.value)?, next })
+            Ok(Page { resources: place.of_page(page.value)?, next })
         }
     };
     each_page(GLOBAL, call.clone(), sink, client::FIRST.to_owned(), list).await

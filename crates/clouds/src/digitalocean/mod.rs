@@ -43,8 +43,8 @@ impl Cloud for DigitalOcean {
         let list = |cursor| async move {
             let page = client.list_droplets(cursor).await?;
             let next = page.next();
-            let machines = machines::of_page(account, &client.listing(), page.droplets)?;
-            Ok(Page { machines, next })
+            let resources = machines::of_page(account, &client.listing(), page.droplets)?;
+            Ok(Page { resources, next })
         };
         sink.whole(each_page(GLOBAL, client.listing(), sink, 1, list)).await
     }

@@ -43,8 +43,8 @@ impl Cloud for Hetzner {
         let list = |cursor| async move {
             let page = client.list_servers(cursor).await?;
             let next = page.next();
-            let machines = machines::of_page(account, &client.listing(), page.servers)?;
-            Ok(Page { machines, next })
+            let resources = machines::of_page(account, &client.listing(), page.servers)?;
+            Ok(Page { resources, next })
         };
         sink.whole(each_page(GLOBAL, client.listing(), sink, 1, list)).await
     }

@@ -77,7 +77,7 @@ impl Cloud for OpenStack {
                 let next = page.next(&nova.listing())?;
                 let machines =
                     machines::of_page(account, nova.region(), &nova.listing(), page.servers)?;
-                Ok(Page { machines, next })
+                Ok(Page { resources, next })
             };
             each_page(&region, nova.listing(), sink, String::new(), list).await
         };

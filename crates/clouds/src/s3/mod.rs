@@ -59,8 +59,8 @@ impl Cloud for S3 {
         let list = |token: String| async move {
             let page = client.list_buckets(&token).await?;
             let (call, region) = (client.listing(), client.region());
-            let machines = buckets::of_page(account, &call, region, page.buckets)?;
-            Ok(Page { machines, next: page.next })
+            let buckets = buckets::of_page(account, &call, region, page.buckets)?;
+            Ok(Page { resources: buckets, next: page.next })
         };
         sink.whole(each_page(GLOBAL, client.listing(), sink, String::new(), list)).await
     }

@@ -72,8 +72,8 @@ async fn list_zone(
         let page = client.list_servers(zone, first.page).await?;
         let next = page.next(&first);
         let known = details.of(&page.servers).await;
-        let machines = machines::of_page(account, call, zone, page.servers, &known)?;
-        Ok(Page { machines, next })
+        let resources = machines::of_page(account, call, zone, page.servers, &known)?;
+        Ok(Page { resources, next })
     };
     each_page(zone, call.clone(), sink, First::default(), list).await
 }

@@ -43,8 +43,8 @@ impl Cloud for Vultr {
         let list = |cursor| async move {
             let page = client.list_instances(cursor).await?;
             let next = page.next();
-            let machines = machines::of_page(account, &client.listing(), page.instances)?;
-            Ok(Page { machines, next })
+            let resources = machines::of_page(account, &client.listing(), page.instances)?;
+            Ok(Page { resources, next })
         };
         sink.whole(each_page(GLOBAL, client.listing(), sink, String::new(), list)).await
     }
