@@ -7,6 +7,8 @@ import type {
   NewVaultRequest,
   ProviderCard,
   ProviderEdit,
+  Resource,
+  ResourceKey,
   Settings,
   UnlockRequest,
   VaultStatus,
@@ -21,6 +23,9 @@ export const RECOVERY_KEY = "K7QF2M-9XHD4T-PWB6RN-3VGJ8C-YZ5SLA-E2UMKQ";
 export const BAD_KEY = "AKIAAAAAAAAAAAAAAAAA";
 
 const REGION_EVERY = 350;
+
+const asResources = (machines: Machine[]): Resource[] =>
+  machines.map((machine) => ({ kind: "machine", ...structuredClone(machine) }));
 
 /** Answers the window's commands as the app would, from memory. */
 export class FakeBackend {
@@ -49,6 +54,8 @@ export class FakeBackend {
       lock_on_suspend: true,
       lock_on_screen_lock: true,
       clipboard_clear_seconds: 30,
+      health_check_minutes: 30,
+      notify: true,
       theme: "system",
       language: null,
       views: {},
@@ -170,6 +177,7 @@ export class FakeBackend {
     const card: ProviderCard = {
       provider,
       counts: {},
+      buckets: 0,
       freshness: { listed_at: null, complete: false, failures: [] },
       refreshing: null,
     };
@@ -209,19 +217,17 @@ export class FakeBackend {
     this.#tellCards();
   };
 
-  machines_list = () =>
-    this.scenario === "refreshing" ? this.world.machines.slice(0, 180) : this.world.machines;
-  machines_refresh = (id: string | null) => {
+  resources_list = () =>
+    asResources(this.scenario === "refreshing" ? this.world.machines.slice(0, 180) : this.world.machines);
+  resources_refresh = (id: string | null) => {
     for (const card of this.world.cards) if (id === null || card.provider.id === id) this.#refresh(card);
   };
-  machines_cancel = (id: string | null) => {
+  resources_cancel = (id: string | null) => {
     for (const card of this.world.cards) if (id === null || card.provider.id === id) this.#endRefresh(card);
   };
-  machine_document = (provider: string, region: string, id: string) =>
+  resource_document = (provider: string, region: string, key: ResourceKey) =>
     documentOf(
-      this.world.machines.find(
-        (of) => of.provider === provider && of.region === region && of.id === id,
-      ) as Machine,
+      this.world.machines.find((of) => of.provider === provider && of.region === region && of.id === key.id)!,
     );
 
   activity_list = (before: number | null, limit: number) =>
@@ -262,7 +268,7 @@ export class FakeBackend {
 
   #identify(typed: { fields: Record<string, string> }) {
     if (typed.fields["access_key"] === BAD_KEY) throw wrongKey;
-    return { account: "1234 5678 9012", principal: "arn:aws:iam::123456789012:user/nexus" };
+    return { account: "1234 5678 9012", principal: "arn:aws:iam::123456789012:user/nexus", expires_at: null };
   }
 
   #refresh(card: ProviderCard): void {
@@ -276,7 +282,7 @@ export class FakeBackend {
       const region = regions[done]!;
       done += 1;
       const machines = own.filter((machine) => machine.region === region);
-      this.emit({ type: "machines_listed", provider: id, machines: structuredClone(machines) });
+      this.emit({ type: "resources_listed", provider: id, resources: asResources(machines) });
       card.refreshing = { regions_done: done, regions_total: regions.length };
       this.emit({ type: "refresh_progress", provider: id, progress: card.refreshing });
       if (done === regions.length) {

@@ -38,7 +38,11 @@ export function makeProvider(id: string, name: string, now: number, part: Partia
     credential_set_at: before(now, 40 * DAY),
     pinned: false,
     position: 0,
-    identity: { account: "1234 5678 9012", principal: `arn:aws:iam::123456789012:user/nexus-${id}` },
+    identity: {
+      account: "1234 5678 9012",
+      principal: `arn:aws:iam::123456789012:user/nexus-${id}`,
+      expires_at: null,
+    },
     health,
     ...part,
   };
@@ -54,6 +58,7 @@ function card(provider: Provider, machines: Machine[], listed: string | null): P
   return {
     provider,
     counts: countStates(machines),
+    buckets: 0,
     freshness: { listed_at: listed, complete: true, failures: [] },
     refreshing: null,
   };

@@ -9,20 +9,12 @@ export const commands = {
 	activityList: (before: number | null, limit: number) => __TAURI_INVOKE<AuditEntry[]>("activity_list", { before, limit }),
 	/**  Checks the log's chain. */
 	activityVerify: () => __TAURI_INVOKE<VerifyReport>("activity_verify"),
-	/**  The cloud's own document of a machine, as JSON text. */
-	machineDocument: (provider: ProviderId, region: string, id: string) => __TAURI_INVOKE<string>("machine_document", { provider, region, id }),
-	/**  Stops the listing of one provider, or of all. */
-	machinesCancel: (provider: ProviderId | null) => __TAURI_INVOKE<null>("machines_cancel", { provider }),
-	/**  The last known machines of every provider. */
-	machinesList: () => __TAURI_INVOKE<Machine[]>("machines_list"),
-	/**  Starts to list the machines of one provider, or of all. */
-	machinesRefresh: (provider: ProviderId | null) => __TAURI_INVOKE<null>("machines_refresh", { provider }),
 	/**  Every cloud with its ways to authenticate. */
 	cloudsList: () => __TAURI_INVOKE<Descriptor[]>("clouds_list"),
 	/**  Keeps a new provider. */
 	providersAdd: (provider: NewProvider) => __TAURI_INVOKE<ProviderCard>("providers_add", { provider }),
 	/**  Checks a provider's credential now. */
-	providersCheck: (id: ProviderId) => __TAURI_INVOKE<ProviderCard>("providers_check", { id }),
+	providersCheck: (id: ProviderId, code: Secret | null) => __TAURI_INVOKE<ProviderCard>("providers_check", { id, code }),
 	/**  Changes a provider's name, endpoint or visible fields. */
 	providersEdit: (id: ProviderId, edit: ProviderEdit) => __TAURI_INVOKE<ProviderCard>("providers_edit", { id, edit }),
 	/**  Every provider in order. */
@@ -39,6 +31,10 @@ export const commands = {
 	providersTest: (provider: NewProvider) => __TAURI_INVOKE<Identity>("providers_test", { provider }),
 	/**  Who a provider is, with a new credential if one is given. */
 	providersTestStored: (id: ProviderId, credential: Credential | null) => __TAURI_INVOKE<Identity>("providers_test_stored", { id, credential }),
+	resourceDocument: (provider: ProviderId, region: string, key: ResourceKey) => __TAURI_INVOKE<string>("resource_document", { provider, region, key }),
+	resourcesCancel: (provider: ProviderId | null) => __TAURI_INVOKE<null>("resources_cancel", { provider }),
+	resourcesList: () => __TAURI_INVOKE<Resource[]>("resources_list"),
+	resourcesRefresh: (provider: ProviderId | null) => __TAURI_INVOKE<null>("resources_refresh", { provider }),
 	/**  What the person has set. */
 	settingsGet: () => __TAURI_INVOKE<Settings>("settings_get"),
 	/**  Keeps new settings. */
@@ -99,23 +95,24 @@ provider: ProviderId;
 /**  How far it is; `None` when it has ended. */
 progress: Progress | null } | 
 /**  Machines arrived: add them, or replace those of the same provider, region and id. */
-{ type: "machines_listed"; 
+{ type: "resources_listed"; 
 /**  Which provider they belong to. */
 provider: ProviderId; 
 /**  The machines. */
-machines: Machine[] } | 
+resources: Resource[] } | 
 /**  A complete listing of a region no longer has these machines. */
-{ type: "machines_removed"; 
+{ type: "resources_removed"; 
 /**  Which provider they belonged to. */
 provider: ProviderId; 
 /**  In which region. */
 region: string; 
 /**  Their ids. */
-ids: string[] } | 
+keys: ResourceKey[] } | 
 /**  A provider is gone, and its machines with it. */
 { type: "provider_removed"; 
 /**  Which. */
 provider: ProviderId } | 
+{ type: "reconnect_needed"; provider: ProviderId; name: string; failure: Failure } | 
 /**  Settings were changed. */
 { type: "settings_changed"; 
 /**  All of them. */
@@ -230,8 +227,9 @@ export type Descriptor = {
 	name: string,
 	/**  Ways to authenticate, the usual one first. */
 	auth_kinds: AuthKind[],
-	/**  Kinds of resource it can list. */
-	capabilities: Capability[],
+	endpoint: EndpointField,
+	imports: Import[],
+	capabilities: ResourceKind[],
 };
 
 /**
@@ -248,6 +246,7 @@ export type ErrorCode =
 "invalid_credentials" | 
 /**  The credential was good once and its time is over. */
 "expired" | 
+"mfa_required" | 
 /**  The credential is good but may not make this call. */
 "permission_denied" | 
 /**  The thing asked for is not there. */
@@ -355,7 +354,7 @@ export type Guide = {
 	/**  Steps in order, one plain sentence each. */
 	steps: string[],
 	/**  The least privilege to give it, ready to copy. */
-	policy: Policy | null,
+	policies: Policy[],
 	/**  Page of the cloud's console where it is created. */
 	console_url: string,
 	/**  Name of that page. */
@@ -389,7 +388,15 @@ export type Identity = {
 	account: string,
 	/**  The user, role or service principal, in the cloud's own form (an ARN for AWS). */
 	principal: string,
+	expires_at?: Timestamp | null,
 };
+
+export type ResourceKind = "machine" | "bucket";
+export type ResourceKey = { kind: ResourceKind, id: string };
+export type Resource = ({ kind: "machine" } & Machine) | ({ kind: "bucket" } & Bucket);
+export type Bucket = { id: string, provider: ProviderId, cloud: CloudId, name: string, region: string, created_at: Timestamp | null, console_url: string | null };
+export type EndpointField = { required: boolean, title: string, description: string, example: string };
+export type Import = { id: string, name: string, summary: string, files: { id: string, name: string, variable: string | null, places: string[] }[] };
 
 /**  One virtual machine, normalised over all clouds. */
 export type Machine = {
@@ -540,6 +547,7 @@ export type ProviderCard = {
 	provider: Provider,
 	/**  Its machines by state. */
 	counts: StateCounts,
+	buckets: number,
 	/**  How current they are. */
 	freshness: Freshness,
 	/**  How far the listing under way is, if one is. */
@@ -578,6 +586,8 @@ export type Settings = {
 	lock_on_screen_lock?: boolean,
 	/**  Seconds after which a copied secret is cleared from the clipboard. */
 	clipboard_clear_seconds?: number,
+	health_check_minutes?: number | null,
+	notify?: boolean,
 	/**  Colours. */
 	theme?: Theme,
 	/**  Language tag of the window (`en`, `es`); `None` follows the system. */
