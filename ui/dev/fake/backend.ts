@@ -1,5 +1,6 @@
 import type {
   AppEvent,
+  Bucket,
   Credential,
   Failure,
   Machine,
@@ -13,7 +14,8 @@ import type {
   UnlockRequest,
   VaultStatus,
 } from "../../src/lib/ipc";
-import { aws, manyClouds } from "./clouds";
+import { bucketDocument } from "./buckets";
+import { aws, manyClouds, s3 } from "./clouds";
 import { failure, locked, wrongKey } from "./failures";
 import { documentOf, regions } from "./machines";
 import { countStates, makeProvider, makeWorld, type Scenario, type World } from "./scenarios";
@@ -24,8 +26,11 @@ export const BAD_KEY = "AKIAAAAAAAAAAAAAAAAA";
 
 const REGION_EVERY = 350;
 
-const asResources = (machines: Machine[]): Resource[] =>
-  machines.map((machine) => ({ kind: "machine", ...structuredClone(machine) }));
+const asResources = (machines: Machine[], buckets: Bucket[]): Resource[] =>
+  structuredClone([
+    ...machines.map((machine) => ({ kind: "machine" as const, ...machine })),
+    ...buckets.map((bucket) => ({ kind: "bucket" as const, ...bucket })),
+  ]);
 
 /** Answers the window's commands as the app would, from memory. */
 export class FakeBackend {
@@ -49,6 +54,7 @@ export class FakeBackend {
   ) {
     this.world = makeWorld(scenario, now());
     if (scenario === "many") this.clouds = manyClouds;
+    if (scenario === "buckets") this.clouds = [aws, s3];
     this.settings = {
       auto_lock_minutes: 15,
       lock_on_suspend: true,
@@ -200,6 +206,7 @@ export class FakeBackend {
   providers_remove = (id: string) => {
     this.world.cards = this.world.cards.filter((card) => card.provider.id !== id);
     this.world.machines = this.world.machines.filter((machine) => machine.provider !== id);
+    this.world.buckets = this.world.buckets.filter((bucket) => bucket.provider !== id);
     this.emit({ type: "provider_removed", provider: id });
     this.#tellCards();
   };
@@ -218,17 +225,22 @@ export class FakeBackend {
   };
 
   resources_list = () =>
-    asResources(this.scenario === "refreshing" ? this.world.machines.slice(0, 180) : this.world.machines);
+    asResources(
+      this.scenario === "refreshing" ? this.world.machines.slice(0, 180) : this.world.machines,
+      this.world.buckets,
+    );
   resources_refresh = (id: string | null) => {
     for (const card of this.world.cards) if (id === null || card.provider.id === id) this.#refresh(card);
   };
   resources_cancel = (id: string | null) => {
     for (const card of this.world.cards) if (id === null || card.provider.id === id) this.#endRefresh(card);
   };
-  resource_document = (provider: string, region: string, key: ResourceKey) =>
-    documentOf(
-      this.world.machines.find((of) => of.provider === provider && of.region === region && of.id === key.id)!,
-    );
+  resource_document = (provider: string, region: string, { kind, id }: ResourceKey) => {
+    const meant = (of: Machine | Bucket) => of.provider === provider && of.region === region && of.id === id;
+    return kind === "machine"
+      ? documentOf(this.world.machines.find(meant)!)
+      : bucketDocument(this.world.buckets.find(meant)!);
+  };
 
   activity_list = (before: number | null, limit: number) =>
     this.world.activity.filter((entry) => before === null || entry.sequence < before).slice(0, limit);
@@ -282,7 +294,8 @@ export class FakeBackend {
       const region = regions[done]!;
       done += 1;
       const machines = own.filter((machine) => machine.region === region);
-      this.emit({ type: "resources_listed", provider: id, resources: asResources(machines) });
+      const buckets = this.world.buckets.filter((of) => of.provider === id && of.region === region);
+      this.emit({ type: "resources_listed", provider: id, resources: asResources(machines, buckets) });
       card.refreshing = { regions_done: done, regions_total: regions.length };
       this.emit({ type: "refresh_progress", provider: id, progress: card.refreshing });
       if (done === regions.length) {

@@ -66,6 +66,9 @@ export const aws: Descriptor = {
   ],
 };
 
+/** A store of objects: it has buckets and no machines. */
+export const s3: Descriptor = { ...aws, id: "s3", name: "S3-compatible", capabilities: ["bucket"] };
+
 /** More clouds than there are, to see the grid and the logos. */
 export const manyClouds: Descriptor[] = [
   aws,
