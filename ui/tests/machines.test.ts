@@ -6,6 +6,7 @@ import { calls, openApp } from "./open";
 const shown = () => Number(screen.getByTestId("machine-count").dataset["shown"]);
 const total = () => Number(screen.getByTestId("machine-count").dataset["total"]);
 const rows = () => screen.getAllByTestId("machine-row");
+const machineKey = (id: string) => ({ kind: "machine", id });
 const names = () => rows().map((row) => row.querySelector('[aria-colindex="2"]')?.textContent?.trim());
 
 async function openMachines(scenario: Parameters<typeof openApp>[0]) {
@@ -138,18 +139,18 @@ describe("events", () => {
     const [one] = backend.world.machines;
     const tell = backend["emit" as never] as (event: unknown) => void;
     tell({
-      type: "machines_listed",
+      type: "resources_listed",
       provider: "p1",
-      machines: [
-        { ...one!, name: "aaa-renamed" },
-        { ...one!, id: "i-new", name: "aaa-new" },
+      resources: [
+        { kind: "machine", ...one!, name: "aaa-renamed" },
+        { kind: "machine", ...one!, id: "i-new", name: "aaa-new" },
       ],
     });
     await waitFor(() => expect(total()).toBe(81));
     expect(names().slice(0, 2)).toEqual(["aaa-new", "aaa-renamed"]);
-    tell({ type: "machines_removed", provider: "p1", region: one!.region, ids: ["i-new"] });
+    tell({ type: "resources_removed", provider: "p1", region: one!.region, keys: [machineKey("i-new")] });
     await waitFor(() => expect(total()).toBe(80));
-    tell({ type: "machines_removed", provider: "p1", region: "elsewhere", ids: [one!.id] });
+    tell({ type: "resources_removed", provider: "p1", region: "elsewhere", keys: [machineKey(one!.id)] });
     tell({ type: "provider_removed", provider: "p2" });
     await waitFor(() => expect(total()).toBe(40));
   });
@@ -160,9 +161,9 @@ describe("events", () => {
     const tell = backend["emit" as never] as (event: unknown) => void;
     for (let index = 0; index < 50; index += 1) {
       tell({
-        type: "machines_listed",
+        type: "resources_listed",
         provider: "p1",
-        machines: [{ ...backend.world.machines[0]!, id: `i-${index}` }],
+        resources: [{ kind: "machine", ...backend.world.machines[0]!, id: `i-${index}` }],
       });
     }
     await waitFor(() => expect(total()).toBe(130));
@@ -189,7 +190,7 @@ describe("events", () => {
     );
     await user.click(screen.getByTestId("refresh-cancel"));
     await waitFor(() => expect(screen.queryByTestId("refresh-progress")).toBeNull());
-    expect(calls(backend, "machines_cancel")).toEqual([[null]]);
+    expect(calls(backend, "resources_cancel")).toEqual([[null]]);
   });
 
   it("names a dead region beside the others' machines, with what to do", async () => {

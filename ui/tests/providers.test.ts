@@ -80,7 +80,7 @@ describe("adding a provider", () => {
       secrets: { secret_key: good.secret_key },
     };
     expect(calls(app.backend, "providers_add")).toEqual([[sent]]);
-    expect(calls(app.backend, "machines_refresh")).toEqual([["new1"]]);
+    expect(calls(app.backend, "resources_refresh")).toEqual([["new1"]]);
     expect(document.documentElement.outerHTML).not.toContain(good.secret_key);
   });
 
@@ -191,6 +191,37 @@ describe("the cards", () => {
     await waitFor(() => expect(order()).toEqual(["Production", "Stage"]));
     const fields = { access_key: "AKIAIOSFODNN7EXAMPLE", region: "us-east-1" };
     expect(calls(app.backend, "providers_edit")).toEqual([["p2", { name: "Stage", endpoint: null, fields }]]);
+  });
+
+  it("are gone to from the note that a credential stopped working", async () => {
+    const { backend, user } = await openApp("failing");
+    await screen.findByTestId("machine-table");
+    const tell = backend["emit" as never] as (event: unknown) => void;
+    const told = backend.world.cards[1]!.provider;
+    tell({ type: "reconnect_needed", provider: told.id, name: told.name, failure: told.health.failure });
+    const toast = await screen.findByTestId("toast");
+    expect(toast.textContent).toContain("Staging needs to be reconnected");
+    expect(toast.textContent).toContain("the session token expired.");
+    await user.click(within(toast).getByTestId("toast-reconnect"));
+    const dialog = await screen.findByTestId("rotate-dialog");
+    expect(dialog.textContent).toContain("Staging");
+    expect(screen.queryByTestId("toast")).toBeNull();
+  });
+
+  it("take the note away once the credential works again", async () => {
+    const { backend } = await openApp("failing");
+    await screen.findByTestId("machine-table");
+    const tell = backend["emit" as never] as (event: unknown) => void;
+    const { cards } = backend.world;
+    for (const { provider } of [cards[1]!, cards[2]!]) {
+      const { id, name, health } = provider;
+      tell({ type: "reconnect_needed", provider: id, name, failure: health.failure });
+    }
+    await waitFor(() => expect(screen.getAllByTestId("toast")).toHaveLength(2));
+    cards[2]!.provider.health = { ...cards[2]!.provider.health, status: "healthy", failure: null };
+    tell({ type: "providers_changed", providers: structuredClone(cards) });
+    await waitFor(() => expect(screen.getAllByTestId("toast")).toHaveLength(1));
+    expect(screen.getByTestId("toast").textContent).toContain("Staging");
   });
 
   it("rotate the credential and keep the provider", async () => {

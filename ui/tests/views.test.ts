@@ -35,6 +35,16 @@ const places: [string, Parameters<typeof openApp>[0], Step][] = [
     },
   ],
   ["providers", "failing", go("providers", "provider-card")],
+  ["buckets", "buckets", go("buckets", "bucket-row")],
+  [
+    "a bucket's details",
+    "buckets",
+    async (app) => {
+      await go("buckets", "bucket-row")(app);
+      await app.user.click(screen.getAllByTestId("bucket-row")[0]!);
+      await screen.findByTestId("bucket-details");
+    },
+  ],
   ["activity", "few", go("activity", "activity-row")],
   ["settings", "few", go("settings", "setting-theme")],
   [
@@ -83,6 +93,15 @@ describe("the frame", () => {
     }
     await user.keyboard("{Control>}l{/Control}");
     await screen.findByTestId("vault-locked");
+  });
+
+  it("numbers the views that there are", async () => {
+    const { user } = await openApp("buckets");
+    await screen.findByTestId("machine-table");
+    for (const [index, view] of ["machines", "buckets", "providers", "activity", "settings"].entries()) {
+      await user.keyboard(`{Control>}${index + 1}{/Control}`);
+      await screen.findByTestId(`view-${view}`);
+    }
   });
 
   it("focuses the search, and does not take ? from a field", async () => {

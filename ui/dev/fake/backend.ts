@@ -1,5 +1,6 @@
 import type {
   AppEvent,
+  Bucket,
   Credential,
   Failure,
   Machine,
@@ -7,11 +8,14 @@ import type {
   NewVaultRequest,
   ProviderCard,
   ProviderEdit,
+  Resource,
+  ResourceKey,
   Settings,
   UnlockRequest,
   VaultStatus,
 } from "../../src/lib/ipc";
-import { aws, manyClouds } from "./clouds";
+import { bucketDocument } from "./buckets";
+import { aws, manyClouds, s3 } from "./clouds";
 import { failure, locked, wrongKey } from "./failures";
 import { documentOf, regions } from "./machines";
 import { countStates, makeProvider, makeWorld, type Scenario, type World } from "./scenarios";
@@ -21,6 +25,12 @@ export const RECOVERY_KEY = "K7QF2M-9XHD4T-PWB6RN-3VGJ8C-YZ5SLA-E2UMKQ";
 export const BAD_KEY = "AKIAAAAAAAAAAAAAAAAA";
 
 const REGION_EVERY = 350;
+
+const asResources = (machines: Machine[], buckets: Bucket[]): Resource[] =>
+  structuredClone([
+    ...machines.map((machine) => ({ kind: "machine" as const, ...machine })),
+    ...buckets.map((bucket) => ({ kind: "bucket" as const, ...bucket })),
+  ]);
 
 /** Answers the window's commands as the app would, from memory. */
 export class FakeBackend {
@@ -44,11 +54,14 @@ export class FakeBackend {
   ) {
     this.world = makeWorld(scenario, now());
     if (scenario === "many") this.clouds = manyClouds;
+    if (scenario === "buckets") this.clouds = [aws, s3];
     this.settings = {
       auto_lock_minutes: 15,
       lock_on_suspend: true,
       lock_on_screen_lock: true,
       clipboard_clear_seconds: 30,
+      health_check_minutes: 30,
+      notify: true,
       theme: "system",
       language: null,
       views: {},
@@ -170,6 +183,7 @@ export class FakeBackend {
     const card: ProviderCard = {
       provider,
       counts: {},
+      buckets: 0,
       freshness: { listed_at: null, complete: false, failures: [] },
       refreshing: null,
     };
@@ -192,6 +206,7 @@ export class FakeBackend {
   providers_remove = (id: string) => {
     this.world.cards = this.world.cards.filter((card) => card.provider.id !== id);
     this.world.machines = this.world.machines.filter((machine) => machine.provider !== id);
+    this.world.buckets = this.world.buckets.filter((bucket) => bucket.provider !== id);
     this.emit({ type: "provider_removed", provider: id });
     this.#tellCards();
   };
@@ -209,20 +224,23 @@ export class FakeBackend {
     this.#tellCards();
   };
 
-  machines_list = () =>
-    this.scenario === "refreshing" ? this.world.machines.slice(0, 180) : this.world.machines;
-  machines_refresh = (id: string | null) => {
+  resources_list = () =>
+    asResources(
+      this.scenario === "refreshing" ? this.world.machines.slice(0, 180) : this.world.machines,
+      this.world.buckets,
+    );
+  resources_refresh = (id: string | null) => {
     for (const card of this.world.cards) if (id === null || card.provider.id === id) this.#refresh(card);
   };
-  machines_cancel = (id: string | null) => {
+  resources_cancel = (id: string | null) => {
     for (const card of this.world.cards) if (id === null || card.provider.id === id) this.#endRefresh(card);
   };
-  machine_document = (provider: string, region: string, id: string) =>
-    documentOf(
-      this.world.machines.find(
-        (of) => of.provider === provider && of.region === region && of.id === id,
-      ) as Machine,
-    );
+  resource_document = (provider: string, region: string, { kind, id }: ResourceKey) => {
+    const meant = (of: Machine | Bucket) => of.provider === provider && of.region === region && of.id === id;
+    return kind === "machine"
+      ? documentOf(this.world.machines.find(meant)!)
+      : bucketDocument(this.world.buckets.find(meant)!);
+  };
 
   activity_list = (before: number | null, limit: number) =>
     this.world.activity.filter((entry) => before === null || entry.sequence < before).slice(0, limit);
@@ -262,7 +280,7 @@ export class FakeBackend {
 
   #identify(typed: { fields: Record<string, string> }) {
     if (typed.fields["access_key"] === BAD_KEY) throw wrongKey;
-    return { account: "1234 5678 9012", principal: "arn:aws:iam::123456789012:user/nexus" };
+    return { account: "1234 5678 9012", principal: "arn:aws:iam::123456789012:user/nexus", expires_at: null };
   }
 
   #refresh(card: ProviderCard): void {
@@ -276,7 +294,8 @@ export class FakeBackend {
       const region = regions[done]!;
       done += 1;
       const machines = own.filter((machine) => machine.region === region);
-      this.emit({ type: "machines_listed", provider: id, machines: structuredClone(machines) });
+      const buckets = this.world.buckets.filter((of) => of.provider === id && of.region === region);
+      this.emit({ type: "resources_listed", provider: id, resources: asResources(machines, buckets) });
       card.refreshing = { regions_done: done, regions_total: regions.length };
       this.emit({ type: "refresh_progress", provider: id, progress: card.refreshing });
       if (done === regions.length) {

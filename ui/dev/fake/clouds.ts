@@ -8,7 +8,14 @@ const policy = {
 export const aws: Descriptor = {
   id: "aws",
   name: "Amazon Web Services",
-  capabilities: ["machines"],
+  endpoint: {
+    required: false,
+    title: "API endpoint",
+    description: "Only for a private or sovereign cloud, or a proxy of the API. Empty for the cloud's own.",
+    example: "https://api.cloud.example",
+  },
+  imports: [],
+  capabilities: ["machine"],
   auth_kinds: [
     {
       id: "access_key",
@@ -51,13 +58,16 @@ export const aws: Descriptor = {
           "Attach the policy below: it can list machines and nothing else.",
           "Under Security credentials, create an access key and copy both parts here.",
         ],
-        policy: { title: "Least privilege", text: JSON.stringify(policy, null, 2) },
+        policies: [{ title: "Least privilege", text: JSON.stringify(policy, null, 2) }],
         console_url: "https://console.aws.amazon.com/iam/home#/users",
         console_label: "IAM users in the AWS console",
       },
     },
   ],
 };
+
+/** A store of objects: it has buckets and no machines. */
+export const s3: Descriptor = { ...aws, id: "s3", name: "S3-compatible", capabilities: ["bucket"] };
 
 /** More clouds than there are, to see the grid and the logos. */
 export const manyClouds: Descriptor[] = [

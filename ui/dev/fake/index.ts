@@ -21,7 +21,7 @@ export function startFake(scenario: Scenario, settings: Partial<Settings> = {}):
   });
   if (scenario === "refreshing") {
     backend.regionEvery = 4_000;
-    setTimeout(() => backend.machines_refresh(null), 300);
+    setTimeout(() => backend.resources_refresh(null), 300);
   }
   running = backend;
   return backend;

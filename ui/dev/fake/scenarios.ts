@@ -1,4 +1,13 @@
-import type { AuditAction, AuditEntry, Health, Machine, Provider, ProviderCard } from "../../src/lib/ipc";
+import type {
+  AuditAction,
+  AuditEntry,
+  Bucket,
+  Health,
+  Machine,
+  Provider,
+  ProviderCard,
+} from "../../src/lib/ipc";
+import { makeBuckets } from "./buckets";
 import { deadRegion, expired } from "./failures";
 import { makeMachines } from "./machines";
 
@@ -13,12 +22,13 @@ export const scenarios = [
   "refreshing",
   "stale",
   "unconfirmed",
+  "buckets",
 ] as const;
 export type Scenario = (typeof scenarios)[number];
 
 export const isScenario = (name: string): name is Scenario => scenarios.includes(name as Scenario);
 
-export type World = { cards: ProviderCard[]; machines: Machine[]; activity: AuditEntry[] };
+export type World = { cards: ProviderCard[]; machines: Machine[]; buckets: Bucket[]; activity: AuditEntry[] };
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -38,7 +48,11 @@ export function makeProvider(id: string, name: string, now: number, part: Partia
     credential_set_at: before(now, 40 * DAY),
     pinned: false,
     position: 0,
-    identity: { account: "1234 5678 9012", principal: `arn:aws:iam::123456789012:user/nexus-${id}` },
+    identity: {
+      account: "1234 5678 9012",
+      principal: `arn:aws:iam::123456789012:user/nexus-${id}`,
+      expires_at: null,
+    },
     health,
     ...part,
   };
@@ -50,10 +64,16 @@ export function countStates(machines: Machine[]): ProviderCard["counts"] {
   return counts;
 }
 
-function card(provider: Provider, machines: Machine[], listed: string | null): ProviderCard {
+function card(
+  provider: Provider,
+  machines: Machine[],
+  buckets: Bucket[],
+  listed: string | null,
+): ProviderCard {
   return {
     provider,
     counts: countStates(machines),
+    buckets: buckets.length,
     freshness: { listed_at: listed, complete: true, failures: [] },
     refreshing: null,
   };
@@ -94,22 +114,28 @@ const plans: Record<Scenario, Plan> = {
   failing: { names: ["Production", "Staging", "Sandbox"], each: 60, listed: 3 },
   refreshing: { names: ["Production", "Staging"], each: 300, listed: 125 },
   stale: { names: ["Production"], each: 60, listed: 60 * 26 },
+  buckets: { names: ["Production", "Archive"], each: 20, listed: 3 },
   unconfirmed: { names: ["Production"], each: 20, listed: 3 },
 };
 
 export function makeWorld(scenario: Scenario, now: number): World {
   const plan = plans[scenario];
   const machines: Machine[] = [];
+  const buckets: Bucket[] = [];
   const cards = plan.names.map((name, index) => {
     const id = `p${index + 1}`;
-    const own = makeMachines(id, plan.each, now, index + 1);
+    const store = name === "Archive";
+    const own = store ? [] : makeMachines(id, plan.each, now, index + 1);
+    const kept = store ? makeBuckets(id, plan.each, now, index + 1) : [];
     machines.push(...own);
+    buckets.push(...kept);
     const provider = makeProvider(id, name, now, {
       pinned: index === 0 && plan.names.length > 2,
       position: index,
     });
+    if (store) provider.cloud = "s3";
     if (name === "Sandbox") provider.endpoint = "http://127.0.0.1:5000";
-    return card(provider, own, before(now, plan.listed * MINUTE));
+    return card(provider, own, kept, before(now, plan.listed * MINUTE));
   });
   if (scenario === "failing") {
     cards[1]!.provider.health = { status: "reconnect", checked_at: before(now, MINUTE), failure: expired };
@@ -120,6 +146,7 @@ export function makeWorld(scenario: Scenario, now: number): World {
   return {
     cards,
     machines,
+    buckets,
     activity: makeActivity(scenario === "empty" || scenario === "absent" ? 2 : 260, now),
   };
 }

@@ -6,7 +6,7 @@ import { idsOf } from "./order";
 
 export async function check(card: ProviderCard): Promise<void> {
   try {
-    const checked = await ipc.providersCheck(card.provider.id);
+    const checked = await ipc.providersCheck(card.provider.id, null);
     providers.put(checked);
     // The card itself says what is wrong; only good news needs saying.
     if (checked.provider.health.status === "healthy") {

@@ -1,4 +1,5 @@
 import type { MachineState } from "$lib/ipc";
+import { naturalKey } from "$lib/resources/sort";
 import type { Row } from "./row";
 
 export const columnIds = [
@@ -95,11 +96,9 @@ export function cellText(row: Row, column: ColumnId): string {
   }
 }
 
-/** A text whose plain order is the order people expect: web-2 before web-10, states by urgency. */
+/** A text whose plain order is the order people expect: numbers by size, states by urgency. */
 export function sortKey(row: Row, column: ColumnId): string {
   if (column === "state") return stateOrder[row.machine.state];
   if (column === "launched") return row.machine.launched_at ?? "";
-  return cellText(row, column)
-    .toLowerCase()
-    .replace(/\d+/g, (digits) => digits.padStart(10, "0"));
+  return naturalKey(cellText(row, column));
 }

@@ -1,3 +1,4 @@
+import { searchTest } from "$lib/resources/search";
 import type { Row } from "./row";
 
 export const facets = ["state", "cloud", "provider", "region", "tag"] as const;
@@ -18,12 +19,6 @@ function valuesOf(row: Row, facet: Facet): string[] {
 }
 
 type Test = (row: Row) => boolean;
-
-function searchTest(query: string): Test | null {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return null;
-  return (row) => words.every((word) => row.haystack.includes(word));
-}
 
 function facetTest(facet: Facet, wanted: string[]): Test | null {
   if (wanted.length === 0) return null;

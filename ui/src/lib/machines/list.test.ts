@@ -3,7 +3,8 @@ import { makeMachines } from "../../../dev/fake/machines";
 import { cellText, columnIds, defaultColumns } from "./columns";
 import { facetCounts, filterRows, noFilters, toggled } from "./filter";
 import { toRow, type Names } from "./row";
-import { nextSort, sortRows } from "./sort";
+import { nextSort } from "$lib/resources/sort";
+import { sortRows } from "./sort";
 import { firstView, readView } from "./view";
 
 const names: Names = {

@@ -1,4 +1,5 @@
 import type { Machine } from "$lib/ipc";
+import { keyOf } from "$lib/resources/key";
 
 export type Row = {
   key: string;
@@ -17,11 +18,6 @@ export type Names = {
   cloud: (id: string) => string;
   state: (state: Machine["state"]) => string;
 };
-
-// A control character cannot occur in an id, so two machines never share a key.
-export function keyOf(provider: string, region: string, id: string): string {
-  return `${provider}\u0001${region}\u0001${id}`;
-}
 
 export function tagText(tags: Record<string, string | undefined>): string {
   return Object.entries(tags)

@@ -1,9 +1,9 @@
 import { columnIds, defaultColumns, MAX_WIDTH, MIN_WIDTH, type ColumnId, type ColumnState } from "./columns";
 import { facets, noFilters, type Filters } from "./filter";
-import { firstSort, type Sort } from "./sort";
+import { firstSort, type MachineSort } from "./sort";
 
 /** What is remembered of the machines view. The search is not: a list that opens half empty looks broken. */
-export type MachinesView = { columns: ColumnState[]; sort: Sort; filters: Filters };
+export type MachinesView = { columns: ColumnState[]; sort: MachineSort; filters: Filters };
 
 export const firstView: MachinesView = { columns: defaultColumns, sort: firstSort, filters: noFilters };
 

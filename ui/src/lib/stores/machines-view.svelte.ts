@@ -1,7 +1,8 @@
 import { columnIds, type ColumnId } from "$lib/machines/columns";
 import { anyFilter, filterRows, noFilters, toggled, type Facet, type Filters } from "$lib/machines/filter";
-import { nextSort, sortRows, type Sort } from "$lib/machines/sort";
+import { sortRows, type MachineSort } from "$lib/machines/sort";
 import { clampWidth, readView, type MachinesView } from "$lib/machines/view";
+import { nextSort } from "$lib/resources/sort";
 import { machines } from "./machines.svelte";
 import { settings } from "./settings.svelte";
 
@@ -20,7 +21,7 @@ export class MachinesList {
     this.#look({ sort: nextSort(this.view.sort, column) });
   }
 
-  setSort(sort: Sort): void {
+  setSort(sort: MachineSort): void {
     this.#look({ sort });
   }
 

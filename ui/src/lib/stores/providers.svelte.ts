@@ -1,9 +1,10 @@
-import { ipc, type Descriptor, type Progress, type ProviderCard } from "$lib/ipc";
+import { ipc, type Descriptor, type Progress, type ProviderCard, type ResourceKind } from "$lib/ipc";
 
 class Providers {
   cards = $state.raw<ProviderCard[]>([]);
   clouds = $state.raw<Descriptor[]>([]);
   loaded = $state(false);
+  refreshing = $derived(this.cards.some((card) => card.refreshing !== null));
   #byId = $derived(new Map(this.cards.map((card) => [card.provider.id, card])));
   #cloudById = $derived(new Map(this.clouds.map((cloud) => [cloud.id, cloud])));
 
@@ -46,6 +47,11 @@ class Providers {
 
   cloud(id: string): Descriptor | undefined {
     return this.#cloudById.get(id);
+  }
+
+  /** Whether a cloud lists this kind of resource. */
+  lists(cloud: string, kind: ResourceKind): boolean {
+    return this.cloud(cloud)?.capabilities.includes(kind) ?? false;
   }
 
   cloudName(id: string): string {

@@ -3,9 +3,9 @@ import { asFailure, ipc } from "$lib/ipc";
 import { toasts } from "./toasts.svelte";
 
 export async function refresh(provider: string | null = null): Promise<void> {
-  await ipc.machinesRefresh(provider).catch((error) => toasts.fail(m.refresh_failed(), asFailure(error)));
+  await ipc.resourcesRefresh(provider).catch((error) => toasts.fail(m.refresh_failed(), asFailure(error)));
 }
 
 export async function cancelRefresh(provider: string | null = null): Promise<void> {
-  await ipc.machinesCancel(provider).catch((error) => toasts.fail(m.cancel_failed(), asFailure(error)));
+  await ipc.resourcesCancel(provider).catch((error) => toasts.fail(m.cancel_failed(), asFailure(error)));
 }

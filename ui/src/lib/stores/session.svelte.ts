@@ -1,7 +1,7 @@
-import { getLanguage } from "$lib/i18n.svelte";
+import { getLanguage, m } from "$lib/i18n.svelte";
 import { asFailure, onAppEvent, type AppEvent, type Failure, type ProviderCard } from "$lib/ipc";
-import { machines } from "./machines.svelte";
 import { providers } from "./providers.svelte";
+import { resources } from "./resources";
 import { settings } from "./settings.svelte";
 import { toasts } from "./toasts.svelte";
 import { vault } from "./vault.svelte";
@@ -38,15 +38,19 @@ class Session {
       case "refresh_progress":
         providers.hearProgress(event.provider, event.progress);
         return;
-      case "machines_listed":
-        machines.hearListed(event.machines);
+      case "resources_listed":
+        resources.hearListed(event.resources);
         return;
-      case "machines_removed":
-        machines.hearRemoved(event.provider, event.region, event.ids);
+      case "resources_removed":
+        resources.hearRemoved(event.provider, event.region, event.keys);
         return;
       case "provider_removed":
         providers.drop(event.provider);
-        machines.dropProvider(event.provider);
+        resources.dropProvider(event.provider);
+        toasts.forgetReconnect((provider) => provider === event.provider);
+        return;
+      case "reconnect_needed":
+        toasts.reconnect(m.needs_reconnect({ name: event.name }), event.failure, event.provider);
         return;
       case "settings_changed":
         this.#hearSettings(() => settings.hear(event.settings));
@@ -61,7 +65,7 @@ class Session {
     try {
       await settings.load();
       await providers.load();
-      await machines.load();
+      await resources.load();
     } catch (error) {
       if (this.#open) this.failure = asFailure(error);
     }
@@ -81,7 +85,7 @@ class Session {
   }
 
   #empty(): void {
-    machines.clear();
+    resources.clear();
     providers.clear();
     settings.clear();
     toasts.clear();
@@ -90,13 +94,14 @@ class Session {
   #hearProviders(cards: ProviderCard[]): void {
     const renamed = cards.some(({ provider }) => providers.nameOf(provider.id) !== provider.name);
     providers.hear(cards);
-    if (renamed) machines.rename();
+    toasts.forgetReconnect((id) => providers.get(id)?.provider.health.status !== "reconnect");
+    if (renamed) resources.rename();
   }
 
   #hearSettings(take: () => void): void {
     const before = getLanguage();
     take();
-    if (before !== getLanguage()) machines.rename();
+    if (before !== getLanguage()) resources.rename();
   }
 
   async #unlockByKeyring(): Promise<void> {

@@ -12,6 +12,8 @@ export const defaults: Settings = {
   lock_on_suspend: true,
   lock_on_screen_lock: true,
   clipboard_clear_seconds: 30,
+  health_check_minutes: 30,
+  notify: true,
   theme: "system",
   language: null,
   views: {},

@@ -1,0 +1,53 @@
+import type { MenuItem } from "$components/Menu.svelte";
+import { copy, openLink } from "$lib/copy";
+import { m } from "$lib/i18n.svelte";
+import { cellText, type ColumnId } from "$lib/machines/columns";
+import type { Row } from "$lib/machines/row";
+import { columnLabel } from "$lib/machines/words";
+import type { MachinesList } from "$lib/stores/machines-view.svelte";
+
+/** What can be done with a row, asked for at one of its cells. */
+export function rowItems(row: Row, column: ColumnId, list: MachinesList, open: () => void): MenuItem[] {
+  const { machine } = row;
+  const text = cellText(row, column);
+  const copies: MenuItem[] = [
+    { id: "copy-cell", label: m.copy_what({ what: columnLabel(column) }), text, show: true },
+    {
+      id: "copy-name",
+      label: m.copy_what({ what: m.column_name() }),
+      text: machine.name,
+      show: column !== "name",
+    },
+    { id: "copy-id", label: m.copy_what({ what: m.column_id() }), text: machine.id, show: column !== "id" },
+    {
+      id: "copy-address",
+      label: m.copy_what({ what: m.address() }),
+      text: row.address,
+      show: !column.endsWith("_address"),
+    },
+  ]
+    .filter((item) => item.show && item.text)
+    .map((item, index) => ({
+      id: item.id,
+      label: item.label,
+      apart: index === 0,
+      run: () => void copy(item.text),
+    }));
+  const console = machine.console_url;
+  return [
+    { id: "open-details", label: m.show_details(), run: open },
+    ...(console ? [{ id: "open-console", label: m.open_console(), run: () => openLink(console) }] : []),
+    ...copies,
+    {
+      id: "only-provider",
+      label: m.only_this({ name: row.providerName }),
+      apart: true,
+      run: () => list.only("provider", machine.provider),
+    },
+    {
+      id: "only-region",
+      label: m.only_this({ name: machine.region }),
+      run: () => list.only("region", machine.region),
+    },
+  ];
+}
