@@ -9,6 +9,8 @@ export type Problem = { id: string; label: string; text: string };
 
 type Start = { name: string; endpoint: string; values: Values };
 
+const fresh = (spec: FieldSpec): string => (spec.generated ? crypto.randomUUID() : spec.initial);
+
 /** What is typed into a provider form: it outlives every failed try. Add, edit and rotate show different parts of it. */
 export class Draft {
   name = $state("");
@@ -21,13 +23,13 @@ export class Draft {
   constructor(
     readonly kind: AuthKind,
     readonly parts: Part[],
-    start: Start = { name: "", endpoint: "", values: {} },
+    start?: Start,
   ) {
     this.specs = fieldsOf(kind.schema).filter((spec) => parts.includes(spec.secret ? "secrets" : "fields"));
-    this.name = start.name;
-    this.endpoint = start.endpoint;
+    this.name = start?.name ?? "";
+    this.endpoint = start?.endpoint ?? "";
     this.values = Object.fromEntries(
-      this.specs.map((spec) => [spec.id, start.values[spec.id] ?? spec.initial]),
+      this.specs.map((spec) => [spec.id, start ? (start.values[spec.id] ?? spec.initial) : fresh(spec)]),
     );
     this.#untouched = this.#typed();
   }
@@ -62,10 +64,15 @@ export class Draft {
     this.errors = errors;
   }
 
+  /** Says at a field what no schema can know, such as a file that could not be read. */
+  complain(id: string, text: string): void {
+    this.errors = { ...this.errors, [id]: text };
+  }
+
   /** A failure that names a field of this form is shown at that field too. */
   blame(failure: Failure): void {
     const field = failure.field ?? (failure.code === "name_taken" ? "name" : null);
-    if (field && this.labelOf(field)) this.errors = { ...this.errors, [field]: failure.message };
+    if (field && this.labelOf(field)) this.complain(field, failure.message);
   }
 
   labelOf(field: string): string | undefined {

@@ -1,0 +1,109 @@
+import { fireEvent, screen, waitFor } from "@testing-library/svelte";
+import { describe, expect, it } from "vitest";
+import { violations } from "./axe";
+import { calls, openApp } from "./open";
+
+async function openForm(cloud: string, kind?: string) {
+  const app = await openApp("many");
+  await screen.findByTestId("window");
+  await app.user.keyboard("{Control>}n{/Control}");
+  await app.user.click(await screen.findByTestId(`cloud-${cloud}`));
+  if (kind) await app.user.click(screen.getByTestId(`auth-${kind}`));
+  return app;
+}
+
+const field = (id: string) => screen.getByTestId<HTMLInputElement>(`field-${id}`);
+const PEM = '{\n  "private_key": "-----BEGIN PRIVATE KEY-----"\n}';
+const file = (text: string, name = "key.json") => new File([text], name, { type: "application/json" });
+
+describe("a secret of several lines", () => {
+  it("is masked, keeps its lines, and can be shown", async () => {
+    const { user } = await openForm("gcp");
+    await user.click(screen.getByLabelText("Key file"));
+    await user.paste(PEM);
+    expect(field("key").value).toBe(PEM);
+    expect(field("key").className).toContain("masked");
+    await user.click(screen.getByTestId("field-key-reveal"));
+    expect(field("key").className).not.toContain("masked");
+    expect(await violations()).toEqual([]);
+  });
+
+  it("cannot be copied while it is masked", async () => {
+    const { user } = await openForm("gcp");
+    await user.click(field("key"));
+    await user.paste(PEM);
+    expect(await fireEvent.copy(field("key"))).toBe(false);
+    await user.click(screen.getByTestId("field-key-reveal"));
+    expect(await fireEvent.copy(field("key"))).toBe(true);
+  });
+
+  it("takes the text of a file that is chosen, and sends it as a secret", async () => {
+    const { user, backend } = await openForm("gcp");
+    await user.type(field("name"), "Data");
+    await user.upload(screen.getByTestId("field-key-file"), file(PEM));
+    await waitFor(() => expect(field("key").value).toBe(PEM));
+    expect(document.activeElement).toBe(field("key"));
+    await user.click(screen.getByTestId("provider-save"));
+    await waitFor(() => expect(calls(backend, "providers_add")).toHaveLength(1));
+    expect(calls(backend, "providers_add")[0]).toMatchObject([{ fields: {}, secrets: { key: PEM } }]);
+  });
+
+  it("takes the text of a file that is dropped on it", async () => {
+    await openForm("gcp");
+    const dataTransfer = { types: ["Files"], files: [file(PEM)] };
+    expect(await fireEvent.dragOver(field("key"), { dataTransfer })).toBe(false);
+    await fireEvent.drop(field("key"), { dataTransfer });
+    await waitFor(() => expect(field("key").value).toBe(PEM));
+  });
+
+  it("says why a file was not taken, and keeps what was there", async () => {
+    const { user } = await openForm("gcp");
+    await user.click(field("key"));
+    await user.paste(PEM);
+    await user.upload(screen.getByTestId("field-key-file"), file("x".repeat(65 * 1024), "disk.img"));
+    const error = await screen.findByTestId("field-key-error");
+    expect(error.textContent).toContain("disk.img is longer than 64 KiB");
+    expect(field("key").getAttribute("aria-invalid")).toBe("true");
+    expect(field("key").value).toBe(PEM);
+    await user.upload(screen.getByTestId("field-key-file"), file(PEM));
+    await waitFor(() => expect(screen.queryByTestId("field-key-error")).toBeNull());
+  });
+});
+
+describe("a choice", () => {
+  it("begins with the default and is sent", async () => {
+    const { user, backend } = await openForm("aws", "assume_role");
+    expect(field("read_only").value).toBe("on");
+    expect([...field("read_only").querySelectorAll("option")].map((option) => option.value)).toEqual([
+      "on",
+      "off",
+    ]);
+    await user.selectOptions(field("read_only"), "off");
+    await user.type(field("role_arn"), "arn:aws:iam::123456789012:role/nexus");
+    await user.type(field("access_key"), "AKIAIOSFODNN7EXAMPLE");
+    await user.type(field("secret_key"), "wJalrXUtnFEMIK7MDENG");
+    await user.click(screen.getByTestId("test-connection"));
+    await waitFor(() => expect(calls(backend, "providers_test")).toHaveLength(1));
+    expect(calls(backend, "providers_test")[0]).toMatchObject([{ fields: { read_only: "off" } }]);
+  });
+});
+
+describe("a generated field", () => {
+  const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+  it("holds a UUID of its own for each new provider, to copy or to change", async () => {
+    const { user, backend } = await openForm("aws", "assume_role");
+    const first = field("external_id").value;
+    expect(first).toMatch(uuid);
+    await user.click(screen.getByTestId("field-external_id-copy"));
+    await waitFor(() => expect(backend.copied).toEqual([{ text: first, secret: false }]));
+    // It is not typed, so there is nothing to lose.
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByTestId("add-provider-dialog")).toBeNull());
+    await user.keyboard("{Control>}n{/Control}");
+    await user.click(await screen.findByTestId("cloud-aws"));
+    await user.click(screen.getByTestId("auth-assume_role"));
+    expect(field("external_id").value).toMatch(uuid);
+    expect(field("external_id").value).not.toBe(first);
+  });
+});
