@@ -88,6 +88,41 @@ describe("a choice", () => {
   });
 });
 
+describe("the endpoint", () => {
+  const typed = "https://keystone.cloud.example:5000/v3";
+
+  it("is an ordinary field where the cloud is nowhere without it", async () => {
+    const { user, backend } = await openForm("openstack");
+    expect(screen.getByLabelText("Auth URL")).toBe(field("endpoint"));
+    expect(field("endpoint").placeholder).toBe(typed);
+    expect(screen.queryByTestId("advanced")).toBeNull();
+    const ids = [...document.querySelectorAll<HTMLElement>("form input")].map((input) => input.id);
+    expect(ids).toEqual(["field-name", "field-endpoint", "field-id", "field-secret"]);
+    await user.click(screen.getByTestId("provider-save"));
+    const summary = await screen.findByTestId("error-summary");
+    expect(summary.textContent).toMatch(/Name:.*Auth URL:.*ID:.*Secret:/s);
+    await user.type(field("name"), "Private");
+    await user.type(field("endpoint"), typed);
+    await user.type(field("id"), "21dced0f");
+    await user.type(field("secret"), "s3cret");
+    await user.click(screen.getByTestId("provider-save"));
+    await waitFor(() => expect(calls(backend, "providers_add")).toHaveLength(1));
+    expect(calls(backend, "providers_add")[0]).toMatchObject([{ cloud: "openstack", endpoint: typed }]);
+  });
+
+  it("is out of the way elsewhere, and comes forth when it is wrong", async () => {
+    const { user } = await openForm("aws");
+    const advanced = screen.getByTestId<HTMLDetailsElement>("advanced");
+    expect(advanced.open).toBe(false);
+    await user.click(screen.getByTestId("toggle-advanced"));
+    await user.type(field("endpoint"), "http://ec2.example.com");
+    await user.click(screen.getByTestId("toggle-advanced"));
+    await user.click(screen.getByTestId("provider-save"));
+    await waitFor(() => expect(advanced.open).toBe(true));
+    expect((await screen.findByTestId("field-endpoint-error")).textContent).toContain("https");
+  });
+});
+
 describe("a generated field", () => {
   const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 

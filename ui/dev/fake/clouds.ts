@@ -173,10 +173,48 @@ export const gcp: Descriptor = {
   ],
 };
 
+export const openstack: Descriptor = {
+  ...aws,
+  id: "openstack",
+  name: "OpenStack",
+  endpoint: {
+    required: true,
+    title: "Auth URL",
+    description: "Address of Keystone, the Identity service: auth_url of clouds.yaml.",
+    example: "https://keystone.cloud.example:5000/v3",
+  },
+  imports: [],
+  auth_kinds: [
+    {
+      id: "application_credential",
+      name: "Application credential",
+      summary: "Made in Horizon for one project.",
+      schema: {
+        $schema: "https://json-schema.org/draft/2020-12/schema",
+        type: "object",
+        additionalProperties: false,
+        "x-order": ["id", "secret"],
+        required: ["id", "secret"],
+        properties: {
+          id: { type: "string", title: "ID", examples: ["21dced0fd20347869b93710d2b98aae0"] },
+          secret: { type: "string", title: "Secret", writeOnly: true },
+        },
+      },
+      guide: {
+        steps: ["Open Identity, Application Credentials in Horizon and create one."],
+        policies: [],
+        console_url: "https://docs.openstack.org/keystone/latest/user/application_credentials.html",
+        console_label: "Application credentials in OpenStack's documentation",
+      },
+    },
+  ],
+};
+
 /** The clouds there are besides, by name alone: to see the grid and the logos. */
 export const manyClouds: Descriptor[] = [
   aws,
   gcp,
+  openstack,
   ...[
     ["azure", "Microsoft Azure"],
     ["digitalocean", "DigitalOcean"],
@@ -185,7 +223,6 @@ export const manyClouds: Descriptor[] = [
     ["hetzner", "Hetzner"],
     ["scaleway", "Scaleway"],
     ["ovh", "OVHcloud"],
-    ["openstack", "OpenStack"],
     ["tailscale", "Tailscale"],
     ["s3", "S3-compatible"],
   ].map(([id, name]) => ({

@@ -1,5 +1,5 @@
 import { m } from "$lib/i18n.svelte";
-import type { AuthKind, Failure, NewProvider } from "$lib/ipc";
+import type { AuthKind, Descriptor, Failure, NewProvider } from "$lib/ipc";
 import { endpointError } from "$lib/schema/endpoint";
 import { fieldsOf, filled, split, type FieldSpec, type Values } from "$lib/schema/form";
 import { validateFields, type FieldErrors } from "$lib/schema/validate";
@@ -21,6 +21,7 @@ export class Draft {
   #untouched: string;
 
   constructor(
+    readonly cloud: Descriptor,
     readonly kind: AuthKind,
     readonly parts: Part[],
     start?: Start,
@@ -47,7 +48,7 @@ export class Draft {
     const schemaErrors = validateFields(this.kind.schema, this.specs, this.values);
     const errors: FieldErrors = { ...schemaErrors };
     if (withName && this.has("name") && this.name.trim() === "") errors["name"] = m.field_required();
-    const endpoint = this.has("endpoint") ? endpointError(this.endpoint) : null;
+    const endpoint = this.has("endpoint") ? this.#endpointError() : null;
     if (endpoint) errors["endpoint"] = endpoint;
     this.errors = errors;
     return Object.keys(errors).length === 0;
@@ -77,12 +78,15 @@ export class Draft {
 
   labelOf(field: string): string | undefined {
     if (field === "name") return this.has("name") ? m.name() : undefined;
-    if (field === "endpoint") return this.has("endpoint") ? m.custom_endpoint() : undefined;
+    if (field === "endpoint") return this.has("endpoint") ? this.cloud.endpoint.title : undefined;
     return this.specs.find((spec) => spec.id === field)?.title;
   }
 
   get problems(): Problem[] {
-    const order = ["name", ...this.specs.map((spec) => spec.id), "endpoint"];
+    const fields = this.specs.map((spec) => spec.id);
+    const order = this.cloud.endpoint.required
+      ? ["name", "endpoint", ...fields]
+      : ["name", ...fields, "endpoint"];
     return order
       .filter((field) => this.errors[field])
       .map((field) => ({
@@ -96,14 +100,19 @@ export class Draft {
     return split(this.specs, this.values);
   }
 
-  request(cloud: string): NewProvider {
+  request(): NewProvider {
     return {
-      cloud,
+      cloud: this.cloud.id,
       auth: this.kind.id,
       name: this.name.trim(),
       endpoint: this.endpoint.trim() || null,
       ...this.credential(),
     };
+  }
+
+  #endpointError(): string | null {
+    const missing = this.cloud.endpoint.required && this.endpoint.trim() === "";
+    return missing ? m.field_required() : endpointError(this.endpoint);
   }
 
   #typed(): string {
