@@ -142,3 +142,24 @@ describe("a generated field", () => {
     expect(field("external_id").value).not.toBe(first);
   });
 });
+
+describe("the guide", () => {
+  const policies = () => screen.getAllByTestId("guide-policy").map((box) => box.textContent);
+
+  it("puts what is typed into each policy, to read and to copy", async () => {
+    const { user, backend } = await openForm("aws", "assume_role");
+    expect(policies()).toHaveLength(2);
+    expect(policies()[0]).toContain(`"sts:ExternalId": "${field("external_id").value}"`);
+    expect(policies()[1]).toContain('"Resource": "<Role ARN>"');
+    await user.clear(field("external_id"));
+    await waitFor(() => expect(policies()[0]).toContain('"sts:ExternalId": "<External ID>"'));
+    await user.type(field("role_arn"), "arn:aws:iam::123456789012:role/nexus");
+    await waitFor(() =>
+      expect(policies()[1]).toContain('"Resource": "arn:aws:iam::123456789012:role/nexus"'),
+    );
+    await user.click(screen.getByLabelText("Copy: Policy of the access key's user"));
+    await waitFor(() => expect(backend.copied).toHaveLength(1));
+    expect(backend.copied[0]!.text).toContain("role/nexus");
+    expect(await violations()).toEqual([]);
+  });
+});
