@@ -13,10 +13,14 @@ export const commands = {
 	cloudsList: () => __TAURI_INVOKE<Descriptor[]>("clouds_list"),
 	/**  Keeps a new provider. */
 	providersAdd: (provider: NewProvider) => __TAURI_INVOKE<ProviderCard>("providers_add", { provider }),
-	/**  Checks a provider's credential now. */
+	/**  Checks a provider's credential now, with a one-time code if its account wants one. */
 	providersCheck: (id: ProviderId, code: Secret | null) => __TAURI_INVOKE<ProviderCard>("providers_check", { id, code }),
 	/**  Changes a provider's name, endpoint or visible fields. */
 	providersEdit: (id: ProviderId, edit: ProviderEdit) => __TAURI_INVOKE<ProviderCard>("providers_edit", { id, edit }),
+	/**  Adds accounts of other tools' files. */
+	providersImport: (request: ImportRequest, names: string[]) => __TAURI_INVOKE<Imported[]>("providers_import", { request, names }),
+	/**  The accounts that other tools' files describe. */
+	providersImportCandidates: (request: ImportRequest) => __TAURI_INVOKE<ImportCandidate[]>("providers_import_candidates", { request }),
 	/**  Every provider in order. */
 	providersList: () => __TAURI_INVOKE<ProviderCard[]>("providers_list"),
 	/**  Keeps a provider at the top, or no longer. */
@@ -31,9 +35,13 @@ export const commands = {
 	providersTest: (provider: NewProvider) => __TAURI_INVOKE<Identity>("providers_test", { provider }),
 	/**  Who a provider is, with a new credential if one is given. */
 	providersTestStored: (id: ProviderId, credential: Credential | null) => __TAURI_INVOKE<Identity>("providers_test_stored", { id, credential }),
+	/**  The cloud's own document of a resource, as JSON text. */
 	resourceDocument: (provider: ProviderId, region: string, key: ResourceKey) => __TAURI_INVOKE<string>("resource_document", { provider, region, key }),
+	/**  Stops the listing of one provider, or of all. */
 	resourcesCancel: (provider: ProviderId | null) => __TAURI_INVOKE<null>("resources_cancel", { provider }),
+	/**  The last known resources of every provider. */
 	resourcesList: () => __TAURI_INVOKE<Resource[]>("resources_list"),
+	/**  Starts to list the resources of one provider, or of all. */
 	resourcesRefresh: (provider: ProviderId | null) => __TAURI_INVOKE<null>("resources_refresh", { provider }),
 	/**  What the person has set. */
 	settingsGet: () => __TAURI_INVOKE<Settings>("settings_get"),
@@ -88,31 +96,38 @@ status: VaultStatus } |
 { type: "providers_changed"; 
 /**  All of them, in order. */
 providers: ProviderCard[] } | 
-/**  A provider's machines are being listed, or no more. */
+/**  A provider's resources are being listed, or no more. */
 { type: "refresh_progress"; 
 /**  Which provider. */
 provider: ProviderId; 
 /**  How far it is; `None` when it has ended. */
 progress: Progress | null } | 
-/**  Machines arrived: add them, or replace those of the same provider, region and id. */
+/**  Resources arrived: add them, or replace those of the same provider, region and key. */
 { type: "resources_listed"; 
 /**  Which provider they belong to. */
 provider: ProviderId; 
-/**  The machines. */
+/**  The resources. */
 resources: Resource[] } | 
-/**  A complete listing of a region no longer has these machines. */
+/**  A complete listing of a region no longer has these resources. */
 { type: "resources_removed"; 
 /**  Which provider they belonged to. */
 provider: ProviderId; 
 /**  In which region. */
 region: string; 
-/**  Their ids. */
+/**  Which. */
 keys: ResourceKey[] } | 
-/**  A provider is gone, and its machines with it. */
+/**  A provider is gone, and its resources with it. */
 { type: "provider_removed"; 
 /**  Which. */
 provider: ProviderId } | 
-{ type: "reconnect_needed"; provider: ProviderId; name: string; failure: Failure } | 
+/**  A provider's credential has stopped working; told once, not at every check. */
+{ type: "reconnect_needed"; 
+/**  Which provider. */
+provider: ProviderId; 
+/**  Its name. */
+name: string; 
+/**  Why. */
+failure: Failure } | 
 /**  Settings were changed. */
 { type: "settings_changed"; 
 /**  All of them. */
@@ -193,17 +208,31 @@ export type AuthKind = {
 	summary: string,
 	/**
 	 *  JSON Schema (2020-12) of the credential: a flat object of strings. A secret field has
-	 *  `writeOnly`. `x-order` lists the fields in the order of the form.
+	 *  `writeOnly`; one of several lines has `x-multiline`. `x-order` lists the fields in the order
+	 *  of the form. A field with `"x-generate": "uuid"` that is left empty gets a random UUID.
 	 */
 	schema: unknown,
 	/**  How to create the credential at the cloud. */
 	guide: Guide,
 };
 
-/**  A kind of resource that a cloud can list. */
-export type Capability = 
-/**  Virtual machines. */
-"machines";
+/**  A container of objects in an object store, normalised over all stores. */
+export type Bucket = {
+	/**  The store's own identifier: its name. */
+	id: string,
+	/**  The provider (configured account) it was listed by. */
+	provider: ProviderId,
+	/**  The cloud it is in. */
+	cloud: CloudId,
+	/**  Its name. */
+	name: string,
+	/**  Region (or the store's nearest equivalent). */
+	region: string,
+	/**  Moment of its creation. */
+	created_at: Timestamp | null,
+	/**  Its page in the store's console. */
+	console_url: string | null,
+};
 
 /**  Identifier of a cloud, as typed in `nexus providers add <cloud>` (`aws`, `hetzner`). */
 export type CloudId = string;
@@ -227,8 +256,11 @@ export type Descriptor = {
 	name: string,
 	/**  Ways to authenticate, the usual one first. */
 	auth_kinds: AuthKind[],
+	/**  What its endpoint is. */
 	endpoint: EndpointField,
+	/**  Ways to take accounts over from other tools' files. */
 	imports: Import[],
+	/**  Kinds of resource it lists. */
 	capabilities: ResourceKind[],
 };
 
@@ -240,12 +272,25 @@ export type Descriptor = {
  */
 export type Endpoint = string;
 
+/**  The endpoint's place in the form. */
+export type EndpointField = {
+	/**  Whether the cloud is nowhere without it. */
+	required: boolean,
+	/**  Label of the field. */
+	title: string,
+	/**  What to put in. */
+	description: string,
+	/**  One as it may look. */
+	example: string,
+};
+
 /**  What kind of thing went wrong, in the words scripts and the page may rely on. */
 export type ErrorCode = 
 /**  The cloud does not know the key, or its signature does not match. */
 "invalid_credentials" | 
 /**  The credential was good once and its time is over. */
 "expired" | 
+/**  The account wants a one-time code of a second factor with the credential. */
 "mfa_required" | 
 /**  The credential is good but may not make this call. */
 "permission_denied" | 
@@ -336,7 +381,7 @@ export type Finding = {
 	problem: string,
 };
 
-/**  How current a provider's machines are. */
+/**  How current a provider's resources are. */
 export type Freshness = {
 	/**
 	 *  The moment all its regions had answered completely by: the oldest of them. `None` before
@@ -353,7 +398,7 @@ export type Freshness = {
 export type Guide = {
 	/**  Steps in order, one plain sentence each. */
 	steps: string[],
-	/**  The least privilege to give it, ready to copy. */
+	/**  What to give it at the cloud, ready to copy: the least privilege, a trust policy. */
 	policies: Policy[],
 	/**  Page of the cloud's console where it is created. */
 	console_url: string,
@@ -388,15 +433,67 @@ export type Identity = {
 	account: string,
 	/**  The user, role or service principal, in the cloud's own form (an ARN for AWS). */
 	principal: string,
+	/**  When the temporary credential in use ends; `None` where the credential itself is used. */
 	expires_at?: Timestamp | null,
 };
 
-export type ResourceKind = "machine" | "bucket";
-export type ResourceKey = { kind: ResourceKind, id: string };
-export type Resource = ({ kind: "machine" } & Machine) | ({ kind: "bucket" } & Bucket);
-export type Bucket = { id: string, provider: ProviderId, cloud: CloudId, name: string, region: string, created_at: Timestamp | null, console_url: string | null };
-export type EndpointField = { required: boolean, title: string, description: string, example: string };
-export type Import = { id: string, name: string, summary: string, files: { id: string, name: string, variable: string | null, places: string[] }[] };
+/**  A way to take accounts over from another tool's files. */
+export type Import = {
+	/**  Identifier, as typed in `nexus providers import <cloud> --from`. */
+	id: string,
+	/**  Name shown to people. */
+	name: string,
+	/**  One sentence: what is found there. */
+	summary: string,
+	/**  The files it reads. A file that is not there is left out. */
+	files: ImportFile[],
+};
+
+/**  An account found in a file, without its secrets: they are read again when it is imported. */
+export type ImportCandidate = {
+	/**  What the file calls it. */
+	name: string,
+	/**  Id of the auth kind. */
+	auth: string,
+	/**  Custom endpoint. */
+	endpoint: string | null,
+	/**  What may be shown. */
+	fields: { [key in string]: string },
+	/**  Why it cannot be imported, if it cannot. */
+	problem: Failure | null,
+};
+
+/**  One of the files of an import. */
+export type ImportFile = {
+	/**  Identifier among the files of the import. */
+	id: string,
+	/**  Name shown to people. */
+	name: string,
+	/**  Environment variable with its place. */
+	variable: string | null,
+	/**  Where it is otherwise: the first that exists. `~/` is the person's home. */
+	places: string[],
+};
+
+/**  Which files to import from. */
+export type ImportRequest = {
+	/**  Which cloud. */
+	cloud: CloudId,
+	/**  Which of its imports. */
+	import: string,
+	/**  Paths of files that are not where they usually are, by the file's id. */
+	paths: { [key in string]: string },
+};
+
+/**  What became of one account. */
+export type Imported = {
+	/**  What the file calls it. */
+	name: string,
+	/**  The provider, if it was added. */
+	card: ProviderCard | null,
+	/**  Why it was not. */
+	failure: Failure | null,
+};
 
 /**  One virtual machine, normalised over all clouds. */
 export type Machine = {
@@ -497,11 +594,11 @@ export type OsFamily =
 /**  Not told. */
 "unknown";
 
-/**  A permission document, ready to copy into the cloud's console. */
+/**  A document, ready to copy into the cloud's console. */
 export type Policy = {
 	/**  What it is. */
 	title: string,
-	/**  The document. */
+	/**  The document. `${field}` stands for what the form has in that field. */
 	text: string,
 };
 
@@ -547,6 +644,7 @@ export type ProviderCard = {
 	provider: Provider,
 	/**  Its machines by state. */
 	counts: StateCounts,
+	/**  How many buckets it has. */
 	buckets: number,
 	/**  How current they are. */
 	freshness: Freshness,
@@ -567,6 +665,32 @@ export type ProviderEdit = {
 /**  Identifier of a provider: random, kept for its whole life (a rotated credential keeps it). */
 export type ProviderId = string;
 
+/**  Anything that a cloud lists, in the normal form of its kind. */
+export type Resource = 
+/**  A machine. */
+{
+	kind: "machine",
+} & Machine | 
+/**  A bucket. */
+{
+	kind: "bucket",
+} & Bucket;
+
+/**  What tells one resource from the others of a provider and region. */
+export type ResourceKey = {
+	/**  Its kind. */
+	kind: ResourceKind,
+	/**  The cloud's own identifier. */
+	id: string,
+};
+
+/**  A kind of resource that a cloud can list. */
+export type ResourceKind = 
+/**  A virtual machine, or a device to connect to. */
+"machine" | 
+/**  A container of objects in an object store. */
+"bucket";
+
 /**
  *  A value that must never be printed, logged or sent back to the page.
  * 
@@ -586,7 +710,12 @@ export type Settings = {
 	lock_on_screen_lock?: boolean,
 	/**  Seconds after which a copied secret is cleared from the clipboard. */
 	clipboard_clear_seconds?: number,
+	/**
+	 *  Check every provider's credential after this many minutes, give or take a fifth; `None`
+	 *  never.
+	 */
 	health_check_minutes?: number | null,
+	/**  Tell on the desktop when a credential stops working. */
 	notify?: boolean,
 	/**  Colours. */
 	theme?: Theme,
