@@ -1,4 +1,5 @@
 import type { Descriptor } from "../../src/lib/ipc";
+import { awsProfiles } from "./imports";
 
 const policy = {
   Version: "2012-10-17",
@@ -31,7 +32,7 @@ export const aws: Descriptor = {
     description: "Only for a private or sovereign cloud, or a proxy of the API. Empty for the cloud's own.",
     example: "https://api.cloud.example",
   },
-  imports: [],
+  imports: [awsProfiles],
   capabilities: ["machine"],
   auth_kinds: [
     {
