@@ -21,6 +21,16 @@ HTMLElement.prototype.animate = () =>
     currentTime: 0,
   }) as unknown as Animation;
 
+// jsdom reads a file only by the older way.
+Blob.prototype.arrayBuffer ??= function arrayBuffer(this: Blob) {
+  return new Promise<ArrayBuffer>((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result as ArrayBuffer);
+    reader.onerror = () => reject(reader.error);
+    reader.readAsArrayBuffer(this);
+  });
+};
+
 HTMLElement.prototype.getAnimations = () => [];
 HTMLCanvasElement.prototype.getContext = () => null;
 

@@ -1,17 +1,8 @@
 import { screen, waitFor } from "@testing-library/svelte";
-import axe from "axe-core";
 import { describe, expect, it } from "vitest";
 import { failure } from "../dev/fake/failures";
+import { violations } from "./axe";
 import { calls, openApp } from "./open";
-
-// Colours are computed in contrast.test.ts: jsdom draws nothing to measure.
-async function violations() {
-  const result = await axe.run(document.body, {
-    resultTypes: ["violations"],
-    rules: { "color-contrast": { enabled: false }, region: { enabled: false } },
-  });
-  return result.violations.map((found) => `${found.id}: ${found.nodes.map((node) => node.html).join(" ")}`);
-}
 
 type Step = (app: Awaited<ReturnType<typeof openApp>>) => Promise<unknown>;
 const go =

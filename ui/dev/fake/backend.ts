@@ -3,6 +3,8 @@ import type {
   Bucket,
   Credential,
   Failure,
+  Imported,
+  ImportRequest,
   Machine,
   NewProvider,
   NewVaultRequest,
@@ -17,6 +19,7 @@ import type {
 import { bucketDocument } from "./buckets";
 import { aws, manyClouds, s3 } from "./clouds";
 import { failure, locked, wrongKey } from "./failures";
+import { candidates, noFiles } from "./imports";
 import { documentOf, regions } from "./machines";
 import { countStates, makeProvider, makeWorld, type Scenario, type World } from "./scenarios";
 
@@ -191,6 +194,20 @@ export class FakeBackend {
     this.#tellCards();
     return card;
   };
+  providers_import_candidates = ({ paths }: ImportRequest) => {
+    if (this.scenario === "empty" && Object.keys(paths).length === 0) throw noFiles;
+    return candidates;
+  };
+  providers_import = ({ cloud }: ImportRequest, names: string[]): Imported[] =>
+    names.map((name) => {
+      const { auth, endpoint, fields } = candidates.find((one) => one.name === name)!;
+      try {
+        const card = this.providers_add({ cloud, auth, name, endpoint, fields, secrets: {} });
+        return { name, card, failure: null };
+      } catch (error) {
+        return { name, card: null, failure: error as Failure };
+      }
+    });
   providers_edit = (id: string, edit: ProviderEdit) =>
     this.#change(id, (card) => Object.assign(card.provider, edit));
   providers_rotate = (id: string, typed: Credential) =>

@@ -1,5 +1,5 @@
 import { m } from "$lib/i18n.svelte";
-import type { AuthKind, Failure, NewProvider } from "$lib/ipc";
+import type { AuthKind, Descriptor, Failure, NewProvider } from "$lib/ipc";
 import { endpointError } from "$lib/schema/endpoint";
 import { fieldsOf, filled, split, type FieldSpec, type Values } from "$lib/schema/form";
 import { validateFields, type FieldErrors } from "$lib/schema/validate";
@@ -8,6 +8,8 @@ export type Part = "name" | "endpoint" | "fields" | "secrets";
 export type Problem = { id: string; label: string; text: string };
 
 type Start = { name: string; endpoint: string; values: Values };
+
+const fresh = (spec: FieldSpec): string => (spec.generated ? crypto.randomUUID() : spec.initial);
 
 /** What is typed into a provider form: it outlives every failed try. Add, edit and rotate show different parts of it. */
 export class Draft {
@@ -19,15 +21,16 @@ export class Draft {
   #untouched: string;
 
   constructor(
+    readonly cloud: Descriptor,
     readonly kind: AuthKind,
     readonly parts: Part[],
-    start: Start = { name: "", endpoint: "", values: {} },
+    start?: Start,
   ) {
     this.specs = fieldsOf(kind.schema).filter((spec) => parts.includes(spec.secret ? "secrets" : "fields"));
-    this.name = start.name;
-    this.endpoint = start.endpoint;
+    this.name = start?.name ?? "";
+    this.endpoint = start?.endpoint ?? "";
     this.values = Object.fromEntries(
-      this.specs.map((spec) => [spec.id, start.values[spec.id] ?? spec.initial]),
+      this.specs.map((spec) => [spec.id, start ? (start.values[spec.id] ?? spec.initial) : fresh(spec)]),
     );
     this.#untouched = this.#typed();
   }
@@ -45,7 +48,7 @@ export class Draft {
     const schemaErrors = validateFields(this.kind.schema, this.specs, this.values);
     const errors: FieldErrors = { ...schemaErrors };
     if (withName && this.has("name") && this.name.trim() === "") errors["name"] = m.field_required();
-    const endpoint = this.has("endpoint") ? endpointError(this.endpoint) : null;
+    const endpoint = this.has("endpoint") ? this.#endpointError() : null;
     if (endpoint) errors["endpoint"] = endpoint;
     this.errors = errors;
     return Object.keys(errors).length === 0;
@@ -62,20 +65,28 @@ export class Draft {
     this.errors = errors;
   }
 
+  /** Says at a field what no schema can know, such as a file that could not be read. */
+  complain(id: string, text: string): void {
+    this.errors = { ...this.errors, [id]: text };
+  }
+
   /** A failure that names a field of this form is shown at that field too. */
   blame(failure: Failure): void {
     const field = failure.field ?? (failure.code === "name_taken" ? "name" : null);
-    if (field && this.labelOf(field)) this.errors = { ...this.errors, [field]: failure.message };
+    if (field && this.labelOf(field)) this.complain(field, failure.message);
   }
 
   labelOf(field: string): string | undefined {
     if (field === "name") return this.has("name") ? m.name() : undefined;
-    if (field === "endpoint") return this.has("endpoint") ? m.custom_endpoint() : undefined;
+    if (field === "endpoint") return this.has("endpoint") ? this.cloud.endpoint.title : undefined;
     return this.specs.find((spec) => spec.id === field)?.title;
   }
 
   get problems(): Problem[] {
-    const order = ["name", ...this.specs.map((spec) => spec.id), "endpoint"];
+    const fields = this.specs.map((spec) => spec.id);
+    const order = this.cloud.endpoint.required
+      ? ["name", "endpoint", ...fields]
+      : ["name", ...fields, "endpoint"];
     return order
       .filter((field) => this.errors[field])
       .map((field) => ({
@@ -89,14 +100,19 @@ export class Draft {
     return split(this.specs, this.values);
   }
 
-  request(cloud: string): NewProvider {
+  request(): NewProvider {
     return {
-      cloud,
+      cloud: this.cloud.id,
       auth: this.kind.id,
       name: this.name.trim(),
       endpoint: this.endpoint.trim() || null,
       ...this.credential(),
     };
+  }
+
+  #endpointError(): string | null {
+    const missing = this.cloud.endpoint.required && this.endpoint.trim() === "";
+    return missing ? m.field_required() : endpointError(this.endpoint);
   }
 
   #typed(): string {

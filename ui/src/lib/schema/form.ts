@@ -10,6 +10,8 @@ export type FieldSpec = {
   choices: string[] | null;
   /** Set when one line is not enough: a key in PEM form, a JSON document. */
   multiline: boolean;
+  /** Set when a new provider gets a random UUID here. */
+  generated: boolean;
   initial: string;
 };
 
@@ -42,6 +44,7 @@ export function fieldsOf(schema: unknown): FieldSpec[] {
       example: asTexts(property["examples"])[0] ?? "",
       choices: property["enum"] ? asTexts(property["enum"]) : null,
       multiline: property["x-multiline"] === true || asText(property["contentMediaType"]) !== "",
+      generated: property["x-generate"] === "uuid",
       initial: asText(property["default"]),
     };
   });
