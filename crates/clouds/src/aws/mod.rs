@@ -128,7 +128,7 @@ async fn list_region(
     let list = |token: String| async move {
         let page = regional.describe_instances(token).await?;
         let next = page.output.next_token().filter(|next| !next.is_empty()).map(str::to_owned);
-        let machines =
+        let resources =
             machines::of_page(account, region, page).map_err(|why| regional.unreadable(&why))?;
         Ok(Page { resources, next })
     };

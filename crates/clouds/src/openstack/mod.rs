@@ -75,7 +75,7 @@ impl Cloud for OpenStack {
             let list = |marker: String| async move {
                 let page = nova.list_servers(&marker).await?;
                 let next = page.next(&nova.listing())?;
-                let machines =
+                let resources =
                     machines::of_page(account, nova.region(), &nova.listing(), page.servers)?;
                 Ok(Page { resources, next })
             };
