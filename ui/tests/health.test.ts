@@ -103,3 +103,38 @@ describe("a temporary credential", () => {
     await waitFor(() => expect(production.queryByTestId("provider-expires")).toBeNull());
   });
 });
+
+describe("the settings of health", () => {
+  async function openSettings(settings: Parameters<typeof openApp>[1] = {}) {
+    const app = await openApp("few", settings);
+    await app.user.click(await screen.findByTestId("nav-settings"));
+    const select = screen.getByTestId<HTMLSelectElement>("setting-health-check");
+    return { ...app, select };
+  }
+
+  it("say how often credentials are checked, or never", async () => {
+    const { backend, user, select } = await openSettings();
+    expect([...select.options].map((option) => option.value)).toEqual(["5", "15", "30", "60", "never"]);
+    expect(select.value).toBe("30");
+    await user.selectOptions(select, "5");
+    await waitFor(() => expect(backend.settings.health_check_minutes).toBe(5));
+    await user.selectOptions(select, "never");
+    await waitFor(() => expect(backend.settings.health_check_minutes).toBeNull());
+  });
+
+  it("show a time that was set elsewhere", async () => {
+    const { select } = await openSettings({ health_check_minutes: 45 });
+    expect(select.value).toBe("45");
+    expect(select.selectedOptions[0]!.textContent).toBe("45 minutes");
+  });
+
+  it("turn the desktop's notes off and on", async () => {
+    const { backend, user } = await openSettings();
+    const notify = screen.getByRole("switch", { name: /Tell on the desktop/ });
+    expect(notify.getAttribute("aria-checked")).toBe("true");
+    await user.click(notify);
+    await waitFor(() => expect(backend.settings.notify).toBe(false));
+    await user.click(notify);
+    await waitFor(() => expect(backend.settings.notify).toBe(true));
+  });
+});
