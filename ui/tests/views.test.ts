@@ -36,6 +36,15 @@ const places: [string, Parameters<typeof openApp>[0], Step][] = [
       await screen.findByTestId("bucket-details");
     },
   ],
+  [
+    "one-time code",
+    "second-factor",
+    async (app) => {
+      await go("providers", "provider-card")(app);
+      await app.user.click(screen.getByTestId("provider-enter-code"));
+      await app.user.click(await screen.findByTestId("code-submit"));
+    },
+  ],
   ["activity", "few", go("activity", "activity-row")],
   ["settings", "few", go("settings", "setting-theme")],
   [

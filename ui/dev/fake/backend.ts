@@ -18,13 +18,14 @@ import type {
 } from "../../src/lib/ipc";
 import { bucketDocument } from "./buckets";
 import { aws, manyClouds, s3 } from "./clouds";
-import { failure, locked, wrongKey } from "./failures";
+import { failure, locked, wrongCode, wrongKey } from "./failures";
 import { candidates, noFiles } from "./imports";
 import { documentOf, regions } from "./machines";
 import { countStates, makeProvider, makeWorld, type Scenario, type World } from "./scenarios";
 
 export const PASSWORD = "correct horse";
 export const RECOVERY_KEY = "K7QF2M-9XHD4T-PWB6RN-3VGJ8C-YZ5SLA-E2UMKQ";
+export const CODE = "123456";
 export const BAD_KEY = "AKIAAAAAAAAAAAAAAAAA";
 
 const REGION_EVERY = 350;
@@ -227,8 +228,17 @@ export class FakeBackend {
     this.emit({ type: "provider_removed", provider: id });
     this.#tellCards();
   };
-  providers_check = (id: string) =>
-    this.#change(id, (card) => (card.provider.health.checked_at = new Date(this.now()).toISOString()));
+  providers_check = (id: string, code: string | null) =>
+    this.#change(id, ({ provider }) => {
+      provider.health.checked_at = new Date(this.now()).toISOString();
+      if (provider.health.failure?.code !== "mfa_required") return;
+      const right = code === CODE;
+      provider.health = {
+        ...provider.health,
+        status: right ? "healthy" : "reconnect",
+        failure: right ? null : wrongCode,
+      };
+    });
   providers_pin = (id: string, pinned: boolean) => {
     this.#card(id).provider.pinned = pinned;
     this.world.cards = [...this.world.cards].sort(

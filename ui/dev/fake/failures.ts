@@ -26,6 +26,22 @@ export const expired = failure({
   link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp.html",
 });
 
+export const secondFactor = failure({
+  code: "mfa_required",
+  message: "the account wants a one-time code of its second factor.",
+  remedy: "Enter the code that your authenticator shows.",
+  operation: "GetSessionToken",
+});
+
+export const wrongCode = failure({
+  code: "mfa_required",
+  message: "the one-time code was not accepted.",
+  remedy: "Wait for the next code and enter that one.",
+  operation: "GetSessionToken",
+  http_status: 403,
+  provider_code: "AccessDenied",
+});
+
 export const deadRegion = failure({
   code: "unreachable_timeout",
   message: "The region did not answer within 10 seconds.",

@@ -8,7 +8,7 @@ import type {
   ProviderCard,
 } from "../../src/lib/ipc";
 import { makeBuckets } from "./buckets";
-import { deadRegion, expired } from "./failures";
+import { deadRegion, expired, secondFactor } from "./failures";
 import { makeMachines } from "./machines";
 
 export const scenarios = [
@@ -23,6 +23,7 @@ export const scenarios = [
   "stale",
   "unconfirmed",
   "buckets",
+  "second-factor",
 ] as const;
 export type Scenario = (typeof scenarios)[number];
 
@@ -115,6 +116,7 @@ const plans: Record<Scenario, Plan> = {
   refreshing: { names: ["Production", "Staging"], each: 300, listed: 125 },
   stale: { names: ["Production"], each: 60, listed: 60 * 26 },
   buckets: { names: ["Production", "Archive"], each: 20, listed: 3 },
+  "second-factor": { names: ["Production", "Staging"], each: 20, listed: 3 },
   unconfirmed: { names: ["Production"], each: 20, listed: 3 },
 };
 
@@ -142,6 +144,15 @@ export function makeWorld(scenario: Scenario, now: number): World {
     cards[0]!.freshness = { ...cards[0]!.freshness, complete: false, failures: [deadRegion] };
     cards[2]!.provider.health = { status: "failing", checked_at: before(now, MINUTE), failure: deadRegion };
     cards[2]!.provider.identity = null;
+  }
+  if (scenario === "second-factor") {
+    const { identity } = cards[0]!.provider;
+    cards[0]!.provider.identity = { ...identity!, expires_at: before(now, -50 * MINUTE) };
+    cards[1]!.provider.health = {
+      status: "reconnect",
+      checked_at: before(now, MINUTE),
+      failure: secondFactor,
+    };
   }
   return {
     cards,

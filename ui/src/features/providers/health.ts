@@ -1,5 +1,5 @@
 import { m } from "$lib/i18n.svelte";
-import type { Health } from "$lib/ipc";
+import type { Failure, Health } from "$lib/ipc";
 
 export type HealthTone = "good" | "warn" | "bad" | "plain";
 
@@ -12,6 +12,11 @@ const tones: Record<Health["status"], HealthTone> = {
 
 export function healthTone(health: Health): HealthTone {
   return tones[health.status];
+}
+
+/** Whether a one-time code mends it, rather than another credential. */
+export function needsCode(failure: Failure | null): boolean {
+  return failure?.code === "mfa_required";
 }
 
 /** One line in words; the time of the check is drawn beside it. */
