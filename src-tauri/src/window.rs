@@ -9,6 +9,8 @@ pub(crate) fn open(shell: &AppHandle) -> tauri::Result<()> {
         .title("Nexus Access Vault")
         .inner_size(1280.0, 800.0)
         .min_inner_size(900.0, 600.0)
+        // A key file is dropped on the form's field, which the page sees only so.
+        .disable_drag_drop_handler()
         .on_navigation(is_own_page)
         .on_new_window(|_, _| tauri::webview::NewWindowResponse::Deny)
         .build()?;

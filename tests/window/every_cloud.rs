@@ -6,7 +6,7 @@ use nexus_testkit::vendors::{self, Vendor};
 use nexus_testkit::{Desktop, Moto, Rest, Window, seed};
 use thirtyfour::{By, Key};
 
-use crate::session::{add_aws, create_vault, open, sandbox_key, settled, shows};
+use crate::session::{add_aws, create_vault, fill_endpoint, open, sandbox_key, settled, shows};
 
 /// Machines, or buckets, of each vendor.
 const EACH: usize = 3;
@@ -63,7 +63,7 @@ async fn add(window: &Window, vendor: &dyn Vendor, url: &str) {
     for (field, text) in credential.fields.iter().chain(&credential.secrets) {
         type_into(window, field, text).await;
     }
-    window.fill("field-endpoint", url).await.expect("the endpoint");
+    fill_endpoint(window, url).await;
     window.click("provider-save").await.expect("saved");
     window.gone("add-provider-dialog").await.expect("the dialog closes");
 }

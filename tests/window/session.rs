@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use nexus_testkit::{Desktop, Key, Window};
+use thirtyfour::By;
 
 /// Password of every vault made here.
 pub const PASSWORD: &str = "window-test-MASTER-password";
@@ -48,6 +49,15 @@ pub async fn fill_aws(window: &Window, name: &str, key: &Key, endpoint: &str) {
     window.fill("field-name", name).await.expect("the name");
     window.fill("field-access_key", &key.id).await.expect("the access key");
     window.fill("field-secret_key", &key.secret).await.expect("the secret key");
+    fill_endpoint(window, endpoint).await;
+}
+
+/// Fills in the endpoint, which is folded away where the cloud has one of its own.
+pub async fn fill_endpoint(window: &Window, endpoint: &str) {
+    let folds = window.driver().find_all(By::Css("[data-testid='toggle-advanced']")).await;
+    for fold in folds.expect("the form") {
+        fold.click().await.expect("unfolded");
+    }
     window.fill("field-endpoint", endpoint).await.expect("the endpoint");
 }
 
