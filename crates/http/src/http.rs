@@ -93,8 +93,7 @@ impl Http {
                 redirected(call, &reply)
             }
             Trouble::Refused(mut reply) => {
-                let text = String::from_utf8_lossy(&reply.body);
-                reply.body = words::scrub(&text, secrets).into_bytes();
+                reply.body = words::scrub_body(&reply.body, secrets);
                 discreet(parse_error(call, &reply), secrets)
             }
         })

@@ -2,6 +2,7 @@
 //! reply may quote the request with its credential.
 
 use nexus_model::Secret;
+use serde_json::Value;
 
 /// Most characters of a vendor's own text that are shown.
 const QUOTE: usize = 300;
@@ -19,6 +20,27 @@ pub fn scrub(text: &str, secrets: &[Secret]) -> String {
     secrets
         .filter(|secret| !secret.is_empty())
         .fold(text.to_owned(), |text, secret| text.replace(secret, "••••"))
+}
+
+/// The body of a refusal without any of the secrets. In JSON they are found however they are
+/// escaped.
+pub(crate) fn scrub_body(body: &[u8], secrets: &[Secret]) -> Vec<u8> {
+    match serde_json::from_slice::<Value>(body) {
+        Ok(mut document) => {
+            scrub_value(&mut document, secrets);
+            document.to_string().into_bytes()
+        }
+        Err(_) => scrub(&String::from_utf8_lossy(body), secrets).into_bytes(),
+    }
+}
+
+fn scrub_value(value: &mut Value, secrets: &[Secret]) {
+    match value {
+        Value::String(text) => *text = scrub(text, secrets),
+        Value::Array(items) => items.iter_mut().for_each(|item| scrub_value(item, secrets)),
+        Value::Object(fields) => fields.values_mut().for_each(|field| scrub_value(field, secrets)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
 }
 
 /// The part of a text that helps a person: its first paragraph, at most 300 characters, without
@@ -41,7 +63,7 @@ mod tests {
     use nexus_model::Secret;
     use rstest::rstest;
 
-    use super::{identifier, quotable, scrub};
+    use super::{identifier, quotable, scrub, scrub_body};
 
     #[rstest]
     #[case("UnauthorizedOperation", true)]
@@ -58,6 +80,15 @@ mod tests {
     fn a_secret_is_taken_out_however_often_it_is_quoted() {
         let secrets = [Secret::new("s3cret"), Secret::new("")];
         assert_eq!(scrub("s3cret and s3cret!", &secrets), "•••• and ••••!");
+    }
+
+    #[rstest]
+    #[case(r#"{"a": ["\u0035ecret is wrong"]}"#, r#"{"a":["•••• is wrong"]}"#)]
+    #[case(r#"{"a": {"b": "5ecret"}, "c": 5}"#, r#"{"a":{"b":"••••"},"c":5}"#)]
+    #[case("<p>5ecret", "<p>••••")]
+    fn a_body_is_cleaned_and_still_read(#[case] body: &str, #[case] clean: &str) {
+        let cleaned = scrub_body(body.as_bytes(), &[Secret::new("5ecret")]);
+        assert_eq!(String::from_utf8_lossy(&cleaned), clean);
     }
 
     #[rstest]
