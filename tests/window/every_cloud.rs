@@ -15,6 +15,8 @@ const EACH: usize = 3;
 async fn one_provider_of_each_cloud_is_added_and_all_machines_are_in_one_table() {
     let peers: Vec<(&dyn Vendor, Rest)> = vendors::all()
         .into_iter()
+        // AWS has a peer that is more than played.
+        .filter(|vendor| vendor.cloud() != "aws")
         .map(|vendor| (vendor, vendors::start(vendor, vec![vendor.fleet(1, EACH)])))
         .collect();
     let moto = Moto::start();
@@ -64,6 +66,7 @@ async fn add(window: &Window, vendor: &dyn Vendor, url: &str) {
         type_into(window, field, text).await;
     }
     fill_endpoint(window, url).await;
+    picture(window, &format!("add-{cloud}.png")).await;
     window.click("provider-save").await.expect("saved");
     window.gone("add-provider-dialog").await.expect("the dialog closes");
 }

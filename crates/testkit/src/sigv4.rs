@@ -65,7 +65,9 @@ pub(crate) fn verify(request: &Request, key: &Key<'_>) -> Result<(), Fault> {
         return Err(MALFORMED);
     }
     let body = hex(&Sha256::digest(&request.body));
-    if request.header("x-amz-content-sha256") != Some(&body) {
+    // Only S3 wants the body's hash in a header too.
+    let told = request.header("x-amz-content-sha256");
+    if told.map_or(key.service == "s3", |told| told != body) {
         return Err(fault(400, "XAmzContentSHA256Mismatch", "The body is another one."));
     }
     let text = format!(

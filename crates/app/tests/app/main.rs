@@ -7,6 +7,7 @@
 
 mod activity;
 mod bench;
+mod import;
 mod lifecycle;
 mod listing;
 mod providers;

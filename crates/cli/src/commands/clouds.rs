@@ -14,12 +14,13 @@ pub(crate) fn run(app: &App, output: &Output) -> Result<Exit, Failure> {
     }
     let mut table = Table::new(&["CLOUD", "NAME", "AUTH", "FIELDS"]);
     for cloud in &clouds {
+        let endpoint = if cloud.endpoint.required { "--endpoint " } else { "" };
         for kind in &cloud.auth_kinds {
             table.row([
                 (cloud.id.to_string(), Tone::Plain),
                 (cloud.name.clone(), Tone::Plain),
                 (kind.id.clone(), Tone::Plain),
-                (fields(&kind.schema), Tone::Dim),
+                (format!("{endpoint}{}", fields(&kind.schema)), Tone::Dim),
             ]);
         }
     }

@@ -194,6 +194,8 @@ fn code_of(status: u16, word: Option<&str>) -> ErrorCode {
         "InternalError" | "InternalFailure" | "ServiceUnavailable" | "Unavailable" => {
             ErrorCode::ProviderError
         }
+        // Named after what is missing: `InvalidInstanceID.NotFound`.
+        word if word.ends_with(".NotFound") => ErrorCode::NotFound,
         _ if status == 429 => ErrorCode::RateLimited,
         _ if status >= 500 => ErrorCode::ProviderError,
         _ => ErrorCode::BadResponse,

@@ -28,9 +28,59 @@ pub(super) fn parse_error(call: &Call, reply: &Reply) -> Failure {
         refusal.code = Some(error.code);
         refusal.told = error.message;
     }
-    if refusal.kind == ErrorCode::InvalidCredentials {
-        refusal.remedy = Some("Check in the project's Security, API tokens, that the token exists, and paste it again: it has 64 characters and belongs to one project.".into());
+    refusal.remedy = match refusal.kind {
+        ErrorCode::InvalidCredentials => Some("Check in the project's Security, API tokens, that the token exists, and paste it again: it has 64 characters and belongs to one project.".into()),
+        ErrorCode::PermissionDenied => Some("Create a token with the permission Read, or more, in the project.".into()),
+        _ => None,
+    };
+    if refusal.remedy.is_some() {
         refusal.link = Some("https://console.hetzner.com/projects".into());
     }
     refusal.failure(call, reply)
+}
+
+#[cfg(test)]
+mod tests {
+    use nexus_http::{Call, Reply};
+    use nexus_model::ErrorCode;
+    use rstest::rstest;
+
+    use super::parse_error;
+
+    #[rstest]
+    #[case(
+        401,
+        r#"{"error":{"code":"unauthorized","message":"unable to authenticate"}}"#,
+        ErrorCode::InvalidCredentials
+    )]
+    #[case(
+        403,
+        r#"{"error":{"code":"forbidden","message":"insufficient permissions"}}"#,
+        ErrorCode::PermissionDenied
+    )]
+    #[case(
+        429,
+        r#"{"error":{"code":"rate_limit_exceeded","message":"limit reached"}}"#,
+        ErrorCode::RateLimited
+    )]
+    #[case(
+        403,
+        r#"{"error":{"code":"resource_limit_exceeded","message":"limit"}}"#,
+        ErrorCode::Quota
+    )]
+    #[case(503, "<html>", ErrorCode::ProviderError)]
+    fn each_refusal_has_its_kind_and_remedy(
+        #[case] status: u16,
+        #[case] body: &str,
+        #[case] kind: ErrorCode,
+    ) {
+        let call =
+            Call { operation: "ListServers", region: None, host: "api.hetzner.cloud".into() };
+        let failure = parse_error(&call, &Reply::new(status, &[], body));
+        assert_eq!((failure.code, failure.http_status), (kind, Some(status)));
+        assert!(!failure.remedy.is_empty());
+        let mended_there =
+            matches!(kind, ErrorCode::InvalidCredentials | ErrorCode::PermissionDenied);
+        assert_eq!(failure.link.is_some(), mended_there);
+    }
 }

@@ -23,3 +23,31 @@ pub(super) fn parse_error(call: &Call, reply: &Reply) -> Failure {
     }
     refusal.failure(call, reply)
 }
+
+#[cfg(test)]
+mod tests {
+    use nexus_http::{Call, Reply};
+    use nexus_model::ErrorCode;
+    use rstest::rstest;
+
+    use super::parse_error;
+
+    #[rstest]
+    #[case(401, r#"{"error":"Invalid API token.","status":401}"#, ErrorCode::InvalidCredentials)]
+    #[case(403, r#"{"error":"Forbidden","status":403}"#, ErrorCode::PermissionDenied)]
+    #[case(429, r#"{"error":"Rate limit hit","status":429}"#, ErrorCode::RateLimited)]
+    #[case(500, "<html>", ErrorCode::ProviderError)]
+    fn each_refusal_has_its_kind_and_remedy(
+        #[case] status: u16,
+        #[case] body: &str,
+        #[case] kind: ErrorCode,
+    ) {
+        let call = Call { operation: "ListInstances", region: None, host: "api.vultr.com".into() };
+        let failure = parse_error(&call, &Reply::new(status, &[], body));
+        assert_eq!((failure.code, failure.http_status), (kind, Some(status)));
+        assert!(!failure.remedy.is_empty());
+        let mended_there =
+            matches!(kind, ErrorCode::InvalidCredentials | ErrorCode::PermissionDenied);
+        assert_eq!(failure.link.is_some(), mended_there);
+    }
+}

@@ -1,6 +1,7 @@
 //! Vendors of whom no real server can be had, one file each, played strictly by their own
 //! reference: a request that it does not document is refused.
 
+mod aws;
 mod azure;
 mod digitalocean;
 mod gcp;
@@ -61,6 +62,17 @@ pub trait Vendor: Send + Sync {
 
     /// Whether a request asks for a page of resources.
     fn lists(&self, request: &Request) -> bool;
+
+    /// What a request asks for: the same for a request that is sent again, another for each page
+    /// and region.
+    fn place(&self, request: &Request) -> String {
+        format!("{} {}", request.method, request.path)
+    }
+
+    /// Whether the vendor documents `Retry-After`.
+    fn tells_when_to_retry(&self) -> bool {
+        true
+    }
 
     /// The reply to a request, by what each region holds.
     fn answer(&self, request: &Request, fleet: &[Vec<Value>]) -> Response;
@@ -148,6 +160,7 @@ impl Default for Facts {
 /// Every vendor there is.
 pub fn all() -> Vec<&'static dyn Vendor> {
     vec![
+        &aws::VENDOR,
         &azure::VENDOR,
         &digitalocean::VENDOR,
         &gcp::VENDOR,

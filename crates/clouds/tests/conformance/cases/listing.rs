@@ -30,7 +30,7 @@ async fn pages(vendor: AnyVendor, pages: usize, more: usize) -> Verdict {
     assert_eq!(ids.len(), count, "each has an id of its own");
     let mut asked: BTreeMap<String, usize> = BTreeMap::new();
     for request in peer.asked() {
-        *asked.entry(format!("{} {}", request.method, request.path)).or_default() += 1;
+        *asked.entry(vendor.place(&request)).or_default() += 1;
     }
     assert!(asked.values().all(|times| *times == 1), "each page is asked for once: {asked:?}");
     let expected = page.map_or(1, |page| count.div_ceil(page).max(1));
@@ -65,7 +65,9 @@ async fn one_region_fails(vendor: AnyVendor) -> Verdict {
         if let Some(page) = vendor.without_one_region(request, &fleet) {
             return page;
         }
-        if vendor.lists(request) && failing.get_or_init(|| request.path.clone()) == &request.path {
+        if vendor.lists(request)
+            && failing.get_or_init(|| vendor.place(request)) == &vendor.place(request)
+        {
             return vendor.refuse(403, "not here");
         }
         vendor.answer(request, &fleet)

@@ -53,7 +53,7 @@ async fn refused(vendor: AnyVendor, status: u16, code: ErrorCode) -> Verdict {
     }
     let mut asked: BTreeMap<String, usize> = BTreeMap::new();
     for request in peer.asked().into_iter().filter(|request| vendor.lists(request)) {
-        *asked.entry(request.path).or_default() += 1;
+        *asked.entry(vendor.place(&request)).or_default() += 1;
     }
     let tries = match status {
         // A token that was kept may be over: a fresh one is tried once.
@@ -66,6 +66,9 @@ async fn refused(vendor: AnyVendor, status: u16, code: ErrorCode) -> Verdict {
 }
 
 async fn retry_after(vendor: AnyVendor) -> Verdict {
+    if !vendor.tells_when_to_retry() {
+        return Verdict::NotApplicable;
+    }
     let peer = Rest::start(move |request| {
         if !vendor.lists(request) {
             return vendor.answer(request, &[]);
@@ -80,7 +83,8 @@ async fn retry_after(vendor: AnyVendor) -> Verdict {
     let wait = -failure.retry_at.expect("a moment").age().whole_seconds();
     assert!((3500..=3600).contains(&wait), "{wait}");
     let asked: Vec<_> = peer.asked().into_iter().filter(|request| vendor.lists(request)).collect();
-    let different: std::collections::HashSet<_> = asked.iter().map(|one| &one.path).collect();
+    let different: std::collections::HashSet<_> =
+        asked.iter().map(|one| vendor.place(one)).collect();
     assert_eq!(asked.len(), different.len(), "an hour is not waited for, nor cut short");
     Verdict::Holds
 }

@@ -1,0 +1,220 @@
+//! EC2's and STS's query API over several regions:
+//! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html>, read 2026-11.
+
+use std::fmt::Write;
+
+use serde_json::{Value, json};
+
+use super::{Credential, Facts, Next, Vendor};
+use crate::aws_error;
+use crate::http::{Request, Response};
+use crate::query::{Target, form, target};
+use crate::sigv4::{self, Key};
+
+const ACCESS_KEY: &str = "AKIAIOSFODNN7EXAMPLE";
+const SECRET_KEY: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+const REGIONS: &[&str] = &["eu-central-1", "us-east-1"];
+
+/// Most instances of a page.
+const PAGE: usize = 1000;
+
+pub(super) static VENDOR: Aws = Aws;
+
+pub(super) struct Aws;
+
+impl Vendor for Aws {
+    fn cloud(&self) -> &'static str {
+        "aws"
+    }
+
+    fn credential(&self) -> Credential {
+        Credential {
+            auth: "access_key",
+            fields: vec![("access_key", ACCESS_KEY.into())],
+            secrets: vec![("secret_key", SECRET_KEY.into())],
+        }
+    }
+
+    fn secrets(&self) -> Vec<String> {
+        vec![SECRET_KEY.into()]
+    }
+
+    fn regions(&self) -> &'static [&'static str] {
+        REGIONS
+    }
+
+    fn page(&self) -> Option<usize> {
+        Some(PAGE)
+    }
+
+    fn states(&self) -> &'static [(&'static str, &'static str)] {
+        &[
+            ("running", "running"),
+            ("pending", "starting"),
+            ("stopping", "stopping"),
+            ("stopped", "stopped"),
+            ("shutting-down", "stopping"),
+            ("terminated", "terminated"),
+        ]
+    }
+
+    fn facts(&self) -> Facts {
+        // An instance's memory is its type's, which the list does not tell.
+        Facts { memory_mib: None, ..Facts::default() }
+    }
+
+    fn resource(&self, number: usize, name: &str, state: &str) -> Value {
+        json!({
+            "instanceId": format!("i-{number:017x}"), "imageId": "ami-0abcdef1234567890",
+            "instanceState": {"code": "16", "name": state}, "instanceType": "m7i.large",
+            "launchTime": "2026-01-31T08:30:00.000Z", "platformDetails": "Linux/UNIX",
+            "placement": {"availabilityZone": "eu-central-1a", "tenancy": "default"},
+            "ipAddress": "203.0.113.7", "privateIpAddress": "10.0.0.7",
+            "networkInterfaceSet": [{
+                "networkInterfaceId": "eni-01", "privateIpAddress": "10.0.0.7",
+                "ipv6AddressesSet": [{"ipv6Address": "2001:db8:1::1"}]
+            }],
+            "cpuOptions": {"coreCount": "1", "threadsPerCore": "2"},
+            "tagSet": [
+                {"key": "Name", "value": name}, {"key": "env", "value": "prod"},
+                {"key": "team", "value": ""}
+            ]
+        })
+    }
+
+    fn sparse(&self, number: usize) -> Value {
+        json!({"instanceId": format!("i-{number:017x}"), "tagSet": []})
+    }
+
+    fn lists(&self, request: &Request) -> bool {
+        form(&request.body, "Action").as_deref() == Some("DescribeInstances")
+    }
+
+    fn place(&self, request: &Request) -> String {
+        let region = target(request).map(|target| target.region).unwrap_or_default();
+        format!("{region} {}", String::from_utf8_lossy(&request.body))
+    }
+
+    fn tells_when_to_retry(&self) -> bool {
+        false
+    }
+
+    fn answer(&self, request: &Request, fleet: &[Vec<Value>]) -> Response {
+        if request.method != "POST" || request.path != "/" {
+            return self.refuse(400, "The query API is called by POST to /.");
+        }
+        let Some(target) = target(request) else {
+            return self.refuse(401, "There is no signature.");
+        };
+        let Target { region, service, action, .. } = &target;
+        let key = Key { id: ACCESS_KEY, secret: SECRET_KEY, region, service };
+        if let Err(fault) = sigv4::verify(request, &key) {
+            return aws_error::ec2(fault.status, fault.code, fault.message);
+        }
+        match (service.as_str(), action.as_str()) {
+            ("sts", "GetCallerIdentity") => identity(),
+            ("ec2", "DescribeRegions") => regions(),
+            ("ec2", "DescribeInstances") => {
+                let held = REGIONS.iter().position(|name| name == region);
+                let held = held.and_then(|index| fleet.get(index));
+                self.instances(request, held.map(Vec::as_slice).unwrap_or_default())
+            }
+            _ => self.refuse(400, "The action is not valid for this service."),
+        }
+    }
+
+    fn page_then(&self, _: &Request, resources: &[Value], next: Next<'_>) -> Response {
+        match next {
+            Next::Here => page(resources, Some("t+/=0")),
+            Next::At(server) => page(resources, Some(server)),
+        }
+    }
+
+    fn refuse(&self, status: u16, text: &str) -> Response {
+        let code = match status {
+            401 => "AuthFailure",
+            403 => "UnauthorizedOperation",
+            404 => "InvalidInstanceID.NotFound",
+            429 => "RequestLimitExceeded",
+            500.. => "InternalError",
+            _ => "InvalidParameterValue",
+        };
+        aws_error::ec2(status, code, text)
+    }
+}
+
+impl Aws {
+    fn instances(&self, request: &Request, held: &[Value]) -> Response {
+        let size = form(&request.body, "MaxResults").and_then(|text| text.parse().ok());
+        let Some(size) = size.filter(|size| (5..=PAGE).contains(size)) else {
+            return self.refuse(400, "MaxResults must be 5 to 1000.");
+        };
+        let first = match form(&request.body, "NextToken") {
+            None => Some(0),
+            Some(token) => token.strip_prefix("t+/=").and_then(|number| number.parse().ok()),
+        };
+        let Some(first) = first else {
+            return self.refuse(400, "The token is not one of ours.");
+        };
+        let shown: Vec<_> = held.iter().skip(first).take(size).cloned().collect();
+        let next = (first + size < held.len()).then(|| format!("t+/={}", first + size));
+        page(&shown, next.as_deref())
+    }
+}
+
+fn identity() -> Response {
+    Response::xml(
+        200,
+        "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">\
+         <GetCallerIdentityResult><Arn>arn:aws:iam::123456789012:user/reader</Arn>\
+         <UserId>AIDACKCEVSQ6C2EXAMPLE</UserId><Account>123456789012</Account>\
+         </GetCallerIdentityResult></GetCallerIdentityResponse>",
+    )
+}
+
+fn regions() -> Response {
+    let names = REGIONS.iter().map(|name| json!({"regionName": name}));
+    let mut body = String::new();
+    write_xml(&mut body, "regionInfo", &names.collect());
+    Response::xml(200, wrapped("DescribeRegionsResponse", &body))
+}
+
+fn page(instances: &[Value], next: Option<&str>) -> Response {
+    let mut body = String::new();
+    let reservations: Value = instances.iter().map(|one| json!({"instancesSet": [one]})).collect();
+    write_xml(&mut body, "reservationSet", &reservations);
+    if let Some(next) = next {
+        write_xml(&mut body, "nextToken", &next.into());
+    }
+    Response::xml(200, wrapped("DescribeInstancesResponse", &body))
+}
+
+fn wrapped(name: &str, body: &str) -> String {
+    format!("<{name} xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\">{body}</{name}>")
+}
+
+/// A list is an element of `item`s.
+fn write_xml(xml: &mut String, name: &str, value: &Value) {
+    let _ = write!(xml, "<{name}>");
+    match value {
+        Value::Object(fields) => {
+            fields.iter().for_each(|(name, value)| write_xml(xml, name, value));
+        }
+        Value::Array(items) => items.iter().for_each(|item| write_xml(xml, "item", item)),
+        Value::String(text) => {
+            for c in text.chars() {
+                let _ = match c {
+                    '&' => write!(xml, "&amp;"),
+                    '<' => write!(xml, "&lt;"),
+                    '>' => write!(xml, "&gt;"),
+                    c => write!(xml, "{c}"),
+                };
+            }
+        }
+        Value::Null => {}
+        other => {
+            let _ = write!(xml, "{other}");
+        }
+    }
+    let _ = write!(xml, "</{name}>");
+}
