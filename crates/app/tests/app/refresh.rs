@@ -1,9 +1,10 @@
 //! A refresh: joined, cancelled, ended by a lock.
 
-use nexus_app::{App, AppEvent, Progress};
-use nexus_model::{AuditAction, AuditOutcome, ErrorCode, ProviderId, ResourceKey};
+use nexus_app::{App, AppEvent, Progress, RefreshOutcome};
+use nexus_model::{AuditAction, AuditOutcome, ErrorCode, Failure, ProviderId, ResourceKey};
 use nexus_testkit::{Effect, Gateway, Match};
 use tokio::sync::broadcast::Receiver;
+use tokio::task::JoinHandle;
 
 use crate::bench::{Bench, add, by_keyring, peer, so_far, until};
 
@@ -25,12 +26,20 @@ async fn until_seven(events: &mut Receiver<AppEvent>) -> Vec<AppEvent> {
     .await
 }
 
-/// Starts a listing that hangs in one region.
-async fn hanging(app: &App, id: ProviderId, gateway: &Gateway, events: &mut Receiver<AppEvent>) {
+/// Starts a listing that hangs in one region. Its outcome is asked from the task that started it:
+/// whoever joins later may come after its end and start another.
+async fn hanging(
+    app: &App,
+    id: ProviderId,
+    gateway: &Gateway,
+    events: &mut Receiver<AppEvent>,
+) -> JoinHandle<Result<RefreshOutcome, Failure>> {
     gateway.rule(listing().region(SLOW), Effect::Stall);
     so_far(events);
-    app.start_refresh(Some(id)).await.expect("started");
+    let asking = app.clone();
+    let listing = tokio::spawn(async move { asking.refresh(id).await });
     until_seven(events).await;
+    listing
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -93,12 +102,12 @@ async fn a_cancelled_listing_keeps_what_arrived_and_passes_for_no_more() {
     let app = &bench.app;
     let id = add(app, "Production", &gateway).await.provider.id;
     let mut events = app.events();
-    hanging(app, id, &gateway, &mut events).await;
+    let listing = hanging(app, id, &gateway, &mut events).await;
     let card = &app.providers().await.expect("the list")[0];
     let seven = Progress { regions_done: 7, regions_total: Some(8) };
     assert_eq!(card.refreshing, Some(seven));
-    let (outcome, ()) = tokio::join!(app.refresh(id), app.cancel_refresh(Some(id)));
-    let outcome = outcome.expect("an outcome");
+    app.cancel_refresh(Some(id)).await;
+    let outcome = listing.await.expect("it ends").expect("an outcome");
     assert!(outcome.cancelled && outcome.answered && !outcome.complete, "{outcome:?}");
     assert_eq!(outcome.resources, 70);
 
@@ -114,8 +123,9 @@ async fn a_cancelled_listing_keeps_what_arrived_and_passes_for_no_more() {
     gateway.reset();
     assert!(app.refresh(id).await.expect("listed").complete);
     let whole = app.providers().await.expect("the list")[0].freshness.clone();
-    hanging(app, id, &gateway, &mut events).await;
+    let listing = hanging(app, id, &gateway, &mut events).await;
     app.cancel_refresh(None).await;
+    assert!(listing.await.expect("it ends").expect("an outcome").cancelled);
     let card = &app.providers().await.expect("the list")[0];
     assert!(card.freshness.complete, "the region is as good as it was");
     assert_eq!(card.freshness.failures, whole.failures);
@@ -131,11 +141,9 @@ async fn a_lock_ends_the_listing_and_nothing_is_told_after_it() {
     let app = &bench.app;
     let id = add(app, "Production", &gateway).await.provider.id;
     let mut events = app.events();
-    hanging(app, id, &gateway, &mut events).await;
-    let asked_before = app.refresh(id);
-    let (outcome, locked) = tokio::join!(asked_before, app.lock_vault("by the person"));
-    locked.expect("it locks");
-    assert!(outcome.expect("an outcome").cancelled);
+    let listing = hanging(app, id, &gateway, &mut events).await;
+    app.lock_vault("by the person").await.expect("it locks");
+    assert!(listing.await.expect("it ends").expect("an outcome").cancelled);
     assert_eq!(app.refresh(id).await.expect_err("locked").code, ErrorCode::Locked);
     assert_eq!(app.start_refresh(None).await.expect_err("locked").code, ErrorCode::Locked);
     let told = so_far(&mut events);
