@@ -4,7 +4,7 @@ use std::path::Path;
 
 use nexus_testkit::vendors::{self, Vendor};
 use nexus_testkit::{Desktop, Moto, Rest, Window, seed};
-use thirtyfour::{By, Key};
+use thirtyfour::By;
 
 use crate::session::{add_aws, create_vault, fill_endpoint, open, sandbox_key, settled, shows};
 
@@ -93,7 +93,6 @@ async fn type_into(window: &Window, field: &str, text: &str) {
 
 /// Keeps what the window shows for the documentation, if `NEXUS_PICTURES` names a folder.
 async fn picture(window: &Window, name: &str) {
-    window.press(Key::Null).await.expect("nothing is pressed");
     if let Some(folder) = std::env::var_os("NEXUS_PICTURES") {
         window.screenshot(&Path::new(&folder).join(name)).await.expect("a picture");
     }

@@ -53,14 +53,14 @@ impl Vendor for Aws {
             ("pending", "starting"),
             ("stopping", "stopping"),
             ("stopped", "stopped"),
-            ("shutting-down", "stopping"),
+            ("shutting-down", "terminated"),
             ("terminated", "terminated"),
         ]
     }
 
     fn facts(&self) -> Facts {
-        // An instance's memory is its type's, which the list does not tell.
-        Facts { memory_mib: None, ..Facts::default() }
+        // An instance's memory is its type's, which the list does not tell; its name is a tag.
+        Facts { memory_mib: None, tags: 3, ..Facts::default() }
     }
 
     fn resource(&self, number: usize, name: &str, state: &str) -> Value {
