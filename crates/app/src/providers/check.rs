@@ -31,13 +31,23 @@ impl App {
         self.card(&vault, provider).await
     }
 
+    /// Asks the cloud who an account is. A session that this opened does not outlive the lock of a
+    /// vault that was locked meanwhile.
+    pub(super) async fn ask(&self, account: &Account) -> Result<Identity, Failure> {
+        let result = self.cloud(&account.cloud)?.check(account).await;
+        if self.vault().await.is_err() {
+            self.clouds.sessions().forget(account.provider);
+        }
+        result
+    }
+
     pub(super) async fn check_with(
         &self,
         vault: &Vault,
         provider: &mut Provider,
         account: &Account,
     ) -> Result<(), Failure> {
-        let result = self.cloud(&provider.cloud)?.check(account).await;
+        let result = self.ask(account).await;
         audit_check(vault, provider, &result).await?;
         *provider = self.keep_health(vault, provider.id, result.map(Some)).await?;
         Ok(())

@@ -37,15 +37,16 @@ impl App {
         let name = check_name(&edit.name)?;
         let endpoint = check_endpoint(&descriptor.endpoint, edit.endpoint.as_deref())?;
         let fields = without_blanks(&edit.fields);
+        let sessions = self.clouds.sessions();
         let change = |provider: &mut Provider| {
             if provider.endpoint != endpoint || provider.fields != fields {
                 // What the last check said was said of another account or another place.
                 provider.health = Health::default();
+                sessions.forget(id);
             }
             (provider.name, provider.endpoint, provider.fields) = (name, endpoint, fields);
         };
         let provider = self.change_provider(&vault, id, change).await?;
-        self.clouds.sessions().forget(id);
         audit_done(&vault, AuditAction::ProviderChange, Some(&provider.name), "Changed.").await?;
         self.emit_providers(&vault).await?;
         self.card(&vault, provider).await

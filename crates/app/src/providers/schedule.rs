@@ -53,7 +53,7 @@ impl App {
         let vault = self.vault().await?;
         let mut provider = self.provider(&vault, id).await?;
         let account = account(&vault, &provider).await?;
-        let result = self.cloud(&provider.cloud)?.check(&account).await;
+        let result = self.ask(&account).await;
         // A vault that was locked while the cloud was asked is not opened again for the answer.
         self.vault().await?;
         let before = provider.health.status;

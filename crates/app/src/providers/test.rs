@@ -32,6 +32,6 @@ impl App {
             Some(credential) => self.rotated_account(&provider, credential)?,
             None => account(&vault, &provider).await?,
         };
-        self.cloud(&provider.cloud)?.check(&account).await
+        self.ask(&account).await
     }
 }
