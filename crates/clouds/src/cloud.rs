@@ -1,7 +1,10 @@
 use async_trait::async_trait;
 use nexus_model::{Account, Failure, Identity};
 
+use nexus_signin::SignInPlan;
+
 use crate::import::{Candidate, Files, not_declared};
+use crate::sign_in::{Choice, Steps, no_sign_in};
 use crate::{Descriptor, ListingSink};
 
 /// One cloud: what it needs, who a credential is, what it runs.
@@ -37,5 +40,32 @@ pub trait Cloud: Send + Sync {
     fn import(&self, import: &str, files: &Files) -> Result<Vec<Candidate>, Failure> {
         let _ = files;
         Err(not_declared(import))
+    }
+
+    /// How a person signs in by the account's auth kind. Calls nobody.
+    ///
+    /// # Errors
+    /// `invalid_input` for a field that is missing, or an auth kind that does not sign in.
+    fn sign_in(&self, account: &Account) -> Result<SignInPlan, Failure> {
+        Err(no_sign_in(account))
+    }
+
+    /// What a sign-in can become a provider of: projects, subscriptions, accounts with roles. The
+    /// account has the connection's token. One that has no such parts is one choice.
+    ///
+    /// # Errors
+    /// Any code of a cloud's reply.
+    async fn choices(&self, account: &Account) -> Result<Vec<Choice>, Failure> {
+        Err(no_sign_in(account))
+    }
+
+    /// Sees to it that a choice can be listed: what the cloud wants switched on first. The account
+    /// has the choice's fields. May be called again after it failed or was dropped.
+    ///
+    /// # Errors
+    /// Any code of a cloud's reply.
+    async fn prepare(&self, account: &Account, steps: &Steps) -> Result<(), Failure> {
+        let _ = (account, steps);
+        Ok(())
     }
 }

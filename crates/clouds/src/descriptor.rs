@@ -1,7 +1,7 @@
 use nexus_model::{CloudId, ResourceKind};
 use serde::Serialize;
 
-use crate::Import;
+use crate::{Import, SignInOffer};
 
 /// What is known about a cloud without calling it. The add-provider dialog, `nexus clouds` and the
 /// conformance suite are drawn from it.
@@ -56,6 +56,9 @@ pub struct AuthKind {
     pub schema: serde_json::Value,
     /// How to create the credential at the cloud.
     pub guide: Guide,
+    /// How a person signs in, if that is how the credential is made. The schema then has what is
+    /// typed before.
+    pub sign_in: Option<SignInOffer>,
 }
 
 impl AuthKind {

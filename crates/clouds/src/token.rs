@@ -22,6 +22,7 @@ pub(crate) fn auth_kind(
         summary: summary.into(),
         schema: schema(description, length),
         guide,
+        sign_in: None,
     }
 }
 

@@ -28,6 +28,18 @@ pub enum AuditAction {
     InventoryRefresh,
     /// A provider was removed with all that belonged to it.
     ProviderRemove,
+    /// A person signed in, in the browser or by a code.
+    SignIn,
+    /// A connection's token was renewed, or could not be.
+    TokenRefresh,
+    /// A connection was ended and its tokens wiped.
+    Disconnect,
+    /// A provider profile was added, changed or imported.
+    ProfileChange,
+    /// A provider profile was removed.
+    ProfileRemove,
+    /// A request was sent with a profile's authentication.
+    ProfileRequest,
     /// Settings were changed.
     SettingsChange,
     /// The vault was copied to a backup file.

@@ -2,6 +2,9 @@ use std::collections::BTreeMap;
 
 use crate::{CloudId, Endpoint, ProviderId, Secret};
 
+/// Name of the secret field with the access token of an account's connection.
+pub const ACCESS_TOKEN: &str = "access_token";
+
 /// Fields of a credential that may be shown: field name to value.
 pub type Fields = BTreeMap<String, String>;
 

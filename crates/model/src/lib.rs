@@ -7,12 +7,14 @@
 
 mod audit;
 mod bucket;
+mod connection;
 mod credential;
 mod endpoint;
 mod failure;
 mod health;
 mod inventory;
 mod machine;
+mod profile_id;
 mod provider;
 mod resource;
 mod secret;
@@ -21,12 +23,14 @@ mod timestamp;
 
 pub use audit::{AuditAction, AuditEntry, AuditEvent, AuditOutcome};
 pub use bucket::Bucket;
-pub use credential::{Account, Fields, SecretFields};
+pub use connection::{Connection, ConnectionId, ConnectionState, Peer};
+pub use credential::{ACCESS_TOKEN, Account, Fields, SecretFields};
 pub use endpoint::{Endpoint, EndpointError};
 pub use failure::{ErrorCode, Failure};
 pub use health::{Health, HealthStatus, Identity};
 pub use inventory::RegionSnapshot;
 pub use machine::{Machine, MachineState, OsFamily, StateCounts};
+pub use profile_id::ProfileId;
 pub use provider::{CloudId, Provider, ProviderId};
 pub use resource::{Resource, ResourceKey, ResourceKind};
 pub use secret::Secret;

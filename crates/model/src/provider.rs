@@ -3,7 +3,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{Endpoint, Fields, Health, Identity, Timestamp};
+use crate::{ConnectionId, Endpoint, Fields, Health, Identity, Timestamp};
 
 /// Identifier of a provider: random, kept for its whole life (a rotated credential keeps it).
 #[derive(
@@ -65,6 +65,10 @@ pub struct Provider {
     pub endpoint: Option<Endpoint>,
     /// The credential's fields that are not secret (access key id, default region).
     pub fields: Fields,
+    /// The connection whose token its calls are made with, if its auth kind signs in. Several
+    /// providers may share one.
+    #[serde(default)]
+    pub connection: Option<ConnectionId>,
     /// When it was added.
     pub created_at: Timestamp,
     /// When its credential was last set.

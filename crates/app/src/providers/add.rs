@@ -48,6 +48,7 @@ impl App {
             auth: account.auth.clone(),
             endpoint: account.endpoint.clone(),
             fields: account.fields.clone(),
+            connection: None,
             created_at: now,
             credential_set_at: now,
             pinned: false,

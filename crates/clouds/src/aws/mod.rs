@@ -71,6 +71,7 @@ impl Cloud for Aws {
             summary: "For an IAM user, or for a temporary session with its token.".into(),
             schema: credential::schema(),
             guide: guide::access_key(),
+            sign_in: None,
         };
         let assume_role = AuthKind {
             id: role::AUTH.into(),
@@ -78,6 +79,7 @@ impl Cloud for Aws {
             summary: "For a role of this or another account, assumed with an access key.".into(),
             schema: role::schema(),
             guide: guide::assume_role(),
+            sign_in: None,
         };
         let mut descriptor =
             Descriptor::new("aws", "Amazon Web Services", vec![access_key, assume_role]);

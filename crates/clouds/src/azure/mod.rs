@@ -36,6 +36,7 @@ impl Cloud for Azure {
             summary: "For an app registration with a client secret and the role Reader.".into(),
             schema: credential::schema(),
             guide: guide::service_principal(),
+            sign_in: None,
         };
         let mut descriptor = Descriptor::new("azure", "Microsoft Azure", vec![kind]);
         descriptor.endpoint = EndpointField {

@@ -38,6 +38,7 @@ impl Cloud for Gcp {
                     .into(),
             schema: credential::schema(),
             guide: guide::service_account(),
+            sign_in: None,
         };
         let mut descriptor = Descriptor::new("gcp", "Google Cloud", vec![service_account]);
         descriptor.endpoint = endpoint();

@@ -41,6 +41,7 @@ impl Cloud for OpenStack {
                     .into(),
             schema: credential::application_credential_schema(),
             guide: guide::application_credential(),
+            sign_in: None,
         };
         let password = AuthKind {
             id: credential::PASSWORD.into(),
@@ -48,6 +49,7 @@ impl Cloud for OpenStack {
             summary: "For a user of Keystone and one of the user's projects.".into(),
             schema: credential::password_schema(),
             guide: guide::password(),
+            sign_in: None,
         };
         let kinds = vec![password, application_credential];
         let mut descriptor = Descriptor::new("openstack", "OpenStack", kinds);

@@ -34,6 +34,7 @@ impl Cloud for Ovh {
                 .into(),
             schema: credential::schema(),
             guide: guide::service_account(),
+            sign_in: None,
         };
         let mut descriptor = Descriptor::new("ovh", "OVHcloud", vec![service_account]);
         descriptor.endpoint.description = "Only for a proxy of the API. Tokens are fetched from its /auth/oauth2/token, all else from /1.0. Empty for the region's own.".into();

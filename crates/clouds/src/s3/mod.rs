@@ -36,6 +36,7 @@ impl Cloud for S3 {
             summary: "For a user or service account of the store that may list its buckets.".into(),
             schema: credential::schema(),
             guide: guide(),
+            sign_in: None,
         };
         let mut descriptor = Descriptor::new("s3", "S3-compatible storage", vec![key]);
         descriptor.capabilities = vec![ResourceKind::Bucket];

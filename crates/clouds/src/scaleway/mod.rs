@@ -41,6 +41,7 @@ impl Cloud for Scaleway {
             summary: "For an IAM application or user. It lists every project it may read.".into(),
             schema: credential::schema(),
             guide: guide(),
+            sign_in: None,
         };
         Descriptor::new("scaleway", "Scaleway", vec![key])
     }

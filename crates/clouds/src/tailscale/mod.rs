@@ -34,6 +34,7 @@ impl Cloud for Tailscale {
             summary: "For one tailnet. The scope devices:core:read is enough.".into(),
             schema: credential::schema(),
             guide: guide(),
+            sign_in: None,
         };
         Descriptor::new("tailscale", "Tailscale", vec![client])
     }

@@ -150,6 +150,7 @@ pub fn provider(name: &str) -> Provider {
         auth: "access_key".to_owned(),
         endpoint: None,
         fields: Fields::from([("access_key_id".to_owned(), "AKIAMARKEDFIELD".to_owned())]),
+        connection: None,
         created_at: now,
         credential_set_at: now,
         pinned: false,

@@ -1,0 +1,1 @@
+//! A machine to a session: route, SSH or RDP arguments, keys, known hosts, terminal.

@@ -1,0 +1,1 @@
+//! Provider profiles: any API that is not a cloud, described by data.

@@ -1,0 +1,22 @@
+use std::fmt;
+use std::sync::Arc;
+
+use crate::{Client, DeviceIssuer};
+
+/// How a cloud or a profile signs a person in.
+#[derive(Clone)]
+pub enum SignInPlan {
+    /// In the browser: authorization code with a proof key, coming back to the client's redirect.
+    Browser(Box<Client>),
+    /// By a code that the person confirms on any device.
+    Device(Arc<dyn DeviceIssuer>),
+}
+
+impl fmt::Debug for SignInPlan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Browser(_) => "Browser",
+            Self::Device(_) => "Device",
+        })
+    }
+}
