@@ -1,6 +1,7 @@
 use nexus_model::{Endpoint, ErrorCode, Failure, Secret};
 use url::Url;
 
+use crate::http::Outgoing;
 use crate::{Call, Http, Reply, Request, unreadable};
 
 /// What a vendor's refusals mean.
@@ -12,8 +13,8 @@ pub type ParseError = fn(&Call, &Reply) -> Failure;
 pub struct Api {
     pub(crate) http: Http,
     base: Url,
-    pub(crate) secrets: Vec<Secret>,
-    pub(crate) parse_error: ParseError,
+    secrets: Vec<Secret>,
+    parse_error: ParseError,
 }
 
 impl Api {
@@ -83,10 +84,24 @@ impl Api {
         Call { operation, region: None, host }
     }
 
+    pub(crate) fn outgoing<'a>(
+        &'a self,
+        request: reqwest::Request,
+        call: &'a Call,
+        most_bytes: usize,
+    ) -> Outgoing<'a> {
+        let (secrets, parse_error) = (self.secrets.as_slice(), self.parse_error);
+        Outgoing { request, call, secrets, parse_error, most_bytes }
+    }
+
+    /// Without segments it is the service's own address as it was given.
     fn url(&self, path: &[&str]) -> Url {
         let mut url = self.base.clone();
-        if let Ok(mut segments) = url.path_segments_mut() {
-            segments.pop_if_empty().extend(path);
+        match url.path_segments_mut() {
+            Ok(mut segments) if !path.is_empty() => {
+                segments.pop_if_empty().extend(path);
+            }
+            _ => {}
         }
         url
     }

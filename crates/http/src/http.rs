@@ -9,8 +9,9 @@ use crate::{
     Call, Layer, ParseError, Patience, Reply, layer, root_cause, unreachable, unreadable, words,
 };
 
-/// Most bytes of a reply: ten times the largest page any vendor documents.
-const MAX_BODY: usize = 64 << 20;
+/// Most bytes of a reply, unless the request says otherwise: ten times the largest page any vendor
+/// documents.
+pub(crate) const MOST_BYTES: usize = 64 << 20;
 
 /// The one HTTP client. Cheap to clone; connections are shared by all clones.
 #[derive(Clone, Debug)]
@@ -22,9 +23,21 @@ pub struct Http {
 
 /// What came of one try.
 enum Trouble {
+    /// No connection stood, so nothing of the request was sent.
+    Unsent(Layer, String),
     Network(Layer, String),
     Refused(Reply),
     TooLong,
+}
+
+/// One request with what its failures are told by.
+pub(crate) struct Outgoing<'a> {
+    pub request: reqwest::Request,
+    pub call: &'a Call,
+    pub secrets: &'a [Secret],
+    pub parse_error: ParseError,
+    /// Most bytes of the reply.
+    pub most_bytes: usize,
 }
 
 impl Http {
@@ -42,7 +55,7 @@ impl Http {
 
     /// # Errors
     /// `internal` when this system's certificate store could not be opened.
-    pub(crate) fn client(&self, operation: &str) -> Result<&reqwest::Client, Failure> {
+    fn client(&self, operation: &str) -> Result<&reqwest::Client, Failure> {
         self.client.as_ref().ok_or_else(|| {
             Failure::new(
                 ErrorCode::Internal,
@@ -54,41 +67,11 @@ impl Http {
     }
 
     /// Sends a request, again where that may help, and returns a success.
-    pub(crate) async fn send(
-        &self,
-        request: reqwest::Request,
-        call: &Call,
-        secrets: &[Secret],
-        parse_error: ParseError,
-    ) -> Result<Reply, Failure> {
+    pub(crate) async fn send(&self, outgoing: Outgoing<'_>) -> Result<Reply, Failure> {
+        let Outgoing { call, secrets, parse_error, .. } = outgoing;
         let client = self.client(call.operation)?;
-        let gate = self.gates.of(&call.host);
-        let once = || async {
-            let copy = request.try_clone();
-            let copy = copy.ok_or_else(|| Trouble::Network(Layer::Connection, String::new()))?;
-            // A closed gate cannot be: nothing closes it.
-            let _permit = gate.acquire().await;
-            attempt(client, copy).await
-        };
-        let tries = self.patience.attempts.saturating_sub(1) as usize;
-        let pauses = ExponentialBuilder::default()
-            .with_jitter()
-            .with_min_delay(self.patience.pause)
-            .with_max_times(tries);
-        let most = self.patience.call;
-        let asked = once
-            .retry(pauses)
-            .when(is_worth_another_try)
-            .adjust(move |trouble, pause| wait(trouble, pause, most));
-        let result = match tokio::time::timeout(most, asked).await {
-            Ok(result) => result,
-            Err(_) => Err(Trouble::Network(Layer::Timeout, String::new())),
-        };
-        result.map_err(|trouble| match trouble {
-            Trouble::Network(layer, cause) => {
-                unreachable(call, layer, &words::scrub(&cause, secrets))
-            }
-            Trouble::TooLong => unreadable(call, "it is longer than 64 MiB"),
+        let tried = self.tried(client, &outgoing, is_worth_another_try).await;
+        tried.map_err(|trouble| match trouble {
             Trouble::Refused(reply) if (300..400).contains(&reply.status) => {
                 redirected(call, &reply)
             }
@@ -96,20 +79,75 @@ impl Http {
                 reply.body = words::scrub_body(&reply.body, secrets);
                 discreet(parse_error(call, &reply), secrets)
             }
+            other => unanswered(other, &outgoing),
         })
+    }
+
+    /// Sends a request so that it arrives once at most, and returns the reply whatever its status.
+    /// The body of a refusal has the secrets taken out.
+    pub(crate) async fn send_once(&self, outgoing: Outgoing<'_>) -> Result<Reply, Failure> {
+        let was_not_sent =
+            |trouble: &Trouble| matches!(trouble, Trouble::Unsent(Layer::Connection, _));
+        let client = self.client(outgoing.call.operation)?;
+        match self.tried(client, &outgoing, was_not_sent).await {
+            Ok(reply) => Ok(reply),
+            Err(Trouble::Refused(reply)) if (300..400).contains(&reply.status) => {
+                Err(redirected(outgoing.call, &reply))
+            }
+            Err(Trouble::Refused(mut reply)) => {
+                reply.body = words::scrub_body(&reply.body, outgoing.secrets);
+                Ok(reply)
+            }
+            Err(other) => Err(unanswered(other, &outgoing)),
+        }
+    }
+
+    /// Tries as long as patience lasts and the trouble is of the kind that is tried again.
+    async fn tried(
+        &self,
+        client: &reqwest::Client,
+        outgoing: &Outgoing<'_>,
+        again: impl FnMut(&Trouble) -> bool,
+    ) -> Result<Reply, Trouble> {
+        let gate = self.gates.of(&outgoing.call.host);
+        let once = || async {
+            let copy = outgoing.request.try_clone();
+            let copy = copy.ok_or_else(|| Trouble::Unsent(Layer::Connection, String::new()))?;
+            // A closed gate cannot be: nothing closes it.
+            let _permit = gate.acquire().await;
+            attempt(client, copy, outgoing.most_bytes).await
+        };
+        let tries = self.patience.attempts.saturating_sub(1) as usize;
+        let pauses = ExponentialBuilder::default()
+            .with_jitter()
+            .with_min_delay(self.patience.pause)
+            .with_max_times(tries);
+        let most = self.patience.call;
+        let asked =
+            once.retry(pauses).when(again).adjust(move |trouble, pause| wait(trouble, pause, most));
+        match tokio::time::timeout(most, asked).await {
+            Ok(result) => result,
+            Err(_) => Err(Trouble::Network(Layer::Timeout, String::new())),
+        }
     }
 }
 
-async fn attempt(client: &reqwest::Client, request: reqwest::Request) -> Result<Reply, Trouble> {
+async fn attempt(
+    client: &reqwest::Client,
+    request: reqwest::Request,
+    most_bytes: usize,
+) -> Result<Reply, Trouble> {
     let network = |error: reqwest::Error| {
         let layer = if error.is_timeout() { Layer::Timeout } else { layer(&error) };
-        Trouble::Network(layer, root_cause(&error.without_url()))
+        let is_unsent = error.is_connect();
+        let cause = root_cause(&error.without_url());
+        if is_unsent { Trouble::Unsent(layer, cause) } else { Trouble::Network(layer, cause) }
     };
     let mut response = client.execute(request).await.map_err(network)?;
     let (status, headers) = (response.status(), response.headers().clone());
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(network)? {
-        if body.len() + chunk.len() > MAX_BODY {
+        if body.len() + chunk.len() > most_bytes {
             return Err(Trouble::TooLong);
         }
         body.extend_from_slice(&chunk);
@@ -121,7 +159,9 @@ async fn attempt(client: &reqwest::Client, request: reqwest::Request) -> Result<
 /// Whether the same request may succeed if sent again.
 fn is_worth_another_try(trouble: &Trouble) -> bool {
     match trouble {
-        Trouble::Network(layer, _) => matches!(layer, Layer::Connection),
+        Trouble::Unsent(layer, _) | Trouble::Network(layer, _) => {
+            matches!(layer, Layer::Connection)
+        }
         Trouble::Refused(reply) => matches!(reply.status, 429 | 500 | 502 | 503 | 504),
         Trouble::TooLong => false,
     }
@@ -137,6 +177,20 @@ fn wait(trouble: &Trouble, pause: Option<Duration>, most: Duration) -> Option<Du
     let asked = asked.map(|at| Duration::try_from(-at.age()).unwrap_or_default());
     let pause = pause?.max(asked.unwrap_or_default());
     (pause < most).then_some(pause)
+}
+
+/// What a person is told when there is no reply that can be read.
+fn unanswered(trouble: Trouble, outgoing: &Outgoing<'_>) -> Failure {
+    let call = outgoing.call;
+    match trouble {
+        Trouble::Unsent(layer, cause) | Trouble::Network(layer, cause) => {
+            unreachable(call, layer, &words::scrub(&cause, outgoing.secrets))
+        }
+        Trouble::TooLong => {
+            unreadable(call, &format!("it is longer than {} MiB", outgoing.most_bytes >> 20))
+        }
+        Trouble::Refused(reply) => unreadable(call, &format!("its status is {}", reply.status)),
+    }
 }
 
 /// A redirect is not followed: the credential would go to whoever the reply names.

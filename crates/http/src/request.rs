@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use url::Url;
 
+use crate::http::MOST_BYTES;
 use crate::{Api, Call, Reply};
 
 /// A request being put together.
@@ -16,6 +17,7 @@ pub struct Request<'a> {
     url: Url,
     headers: HeaderMap,
     body: Vec<u8>,
+    most_bytes: usize,
     call: Call,
     /// Whether the credential fits into a header: one line of text.
     is_sendable: bool,
@@ -26,7 +28,8 @@ impl<'a> Request<'a> {
         let headers =
             HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static("application/json"))]);
         let call = api.call(operation);
-        Self { api, method, url, headers, body: Vec::new(), call, is_sendable: true }
+        let (body, most_bytes) = (Vec::new(), MOST_BYTES);
+        Self { api, method, url, headers, body, most_bytes, call, is_sendable: true }
     }
 
     /// Names the region, zone or project the call is made in, for its failure.
@@ -75,6 +78,12 @@ impl<'a> Request<'a> {
         }
     }
 
+    /// Takes no reply longer than this.
+    pub fn at_most(mut self, bytes: usize) -> Self {
+        self.most_bytes = bytes;
+        self
+    }
+
     /// The address it will be sent to, for a signature that covers it.
     pub fn url(&self) -> &Url {
         &self.url
@@ -85,6 +94,33 @@ impl<'a> Request<'a> {
     /// # Errors
     /// The vendor's refusal, or why there is no reply.
     pub async fn send(self) -> Result<Reply, Failure> {
+        let (api, call, most_bytes) = (self.api, self.call.clone(), self.most_bytes);
+        let request = self.ready()?;
+        api.http.send(api.outgoing(request, &call, most_bytes)).await
+    }
+
+    /// Sends it so that it arrives once at most, and returns the reply whatever its status: for
+    /// what a server takes only once, such as a code or a refresh token that rotates. It is tried
+    /// again only while no connection stands. The body of a refusal has the secrets taken out.
+    ///
+    /// # Errors
+    /// Why there is no reply, and `bad_response` for a redirect.
+    pub async fn send_once(self) -> Result<Reply, Failure> {
+        let (api, call, most_bytes) = (self.api, self.call.clone(), self.most_bytes);
+        let request = self.ready()?;
+        api.http.send_once(api.outgoing(request, &call, most_bytes)).await
+    }
+
+    /// Sends it and reads the reply's JSON.
+    ///
+    /// # Errors
+    /// As [`Request::send`], and `bad_response` for a reply that is not what is documented.
+    pub async fn json<T: DeserializeOwned>(self) -> Result<T, Failure> {
+        let call = self.call.clone();
+        self.send().await?.json(&call)
+    }
+
+    fn ready(self) -> Result<reqwest::Request, Failure> {
         if !self.is_sendable {
             let message = format!(
                 "{} cannot be sent: the credential is not one line of text.",
@@ -102,17 +138,7 @@ impl<'a> Request<'a> {
         let mut request = reqwest::Request::new(self.method, self.url);
         *request.headers_mut() = self.headers;
         *request.body_mut() = (!self.body.is_empty()).then(|| self.body.into());
-        let api = self.api;
-        api.http.send(request, &self.call, &api.secrets, api.parse_error).await
-    }
-
-    /// Sends it and reads the reply's JSON.
-    ///
-    /// # Errors
-    /// As [`Request::send`], and `bad_response` for a reply that is not what is documented.
-    pub async fn json<T: DeserializeOwned>(self) -> Result<T, Failure> {
-        let call = self.call.clone();
-        self.send().await?.json(&call)
+        Ok(request)
     }
 
     fn body(mut self, kind: &'static str, body: Vec<u8>) -> Self {

@@ -71,9 +71,10 @@ pub enum AuthMethod {
 /// Where a server departs from the standard.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Quirks {
-    /// Refuses `scope` in the authorization request.
+    /// Refuses `scope` in the authorization request, also in that of a device.
     pub skip_scope_on_auth: bool,
-    /// Refuses `scope` in the exchange; it is sent there only for servers that demand it.
+    /// Refuses `scope` at the token endpoint. A code or a refresh token is always exchanged without
+    /// it, since they have their scopes already (RFC 6749, sections 4.1.3 and 6).
     pub skip_scope_on_exchange: bool,
 }
 
