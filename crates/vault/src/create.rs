@@ -7,17 +7,16 @@ use sqlx::SqliteConnection;
 use uuid::Uuid;
 
 use crate::core::Core;
-use crate::crypto::seal::FORMAT;
 use crate::crypto::subkeys::Keys;
 use crate::crypto::{Key, random};
+use crate::file_lock::FileLock;
 use crate::slots::draft::Draft;
 use crate::slots::keyring_secret;
 use crate::store::Table;
-use crate::store::connect::{SET_APPLICATION_ID, close, migrate, pool, single};
+use crate::store::connect::{FORMAT, SET_APPLICATION_ID, close, migrate, pool, single};
 use crate::store::ledger::Ledger;
 use crate::store::write::Writing;
 use crate::tables::flags;
-use crate::write_lock::WriteLock;
 use crate::{KdfCost, NewVault, RecoveryKey, Vault, VaultError, permissions};
 
 /// See [`crate::VaultFile::create`].
@@ -32,7 +31,7 @@ pub async fn create(
     let (drafts, recovery) = drafts(&new, id, cost).await?;
     let vault_key = random::<32>()?;
 
-    let _lock = WriteLock::acquire(&path).await?;
+    let _lock = FileLock::to_write(&path).await?;
     refuse_existing(&path)?;
     // A folder of its own, so that whatever fails leaves nothing behind but what is removed here.
     let workshop = path.with_extension(format!("new-{}", id.simple()));
@@ -145,7 +144,7 @@ async fn lay_out(
         .map_err(|_| VaultError::Internal("the vault's tables could not be made"))?;
     sqlx::query("INSERT INTO vault (one, id, format) VALUES (1, ?, ?)")
         .bind(id.as_bytes().to_vec())
-        .bind(i64::from(FORMAT))
+        .bind(FORMAT)
         .execute(&mut *connection)
         .await?;
     sqlx::query("INSERT INTO attempts (one) VALUES (1)").execute(&mut *connection).await?;

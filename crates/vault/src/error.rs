@@ -66,10 +66,12 @@ pub enum VaultError {
         /// The kind of thing (`provider`).
         what: &'static str,
     },
-    /// Another provider has this name.
-    #[error("a provider named “{name}” exists already")]
+    /// Another one has this name.
+    #[error("a {what} named “{name}” exists already")]
     NameTaken {
-        /// The name, as the other provider spells it.
+        /// The kind of thing (`provider`).
+        what: &'static str,
+        /// The name, as the other one spells it.
         name: String,
     },
     /// Something passed cannot be used.

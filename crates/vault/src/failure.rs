@@ -100,7 +100,7 @@ mod tests {
             (KeyringError::TimedOut.into(), ErrorCode::KeyringUnavailable),
             (VaultError::Locked, ErrorCode::Locked),
             (VaultError::NotFound { what: "provider" }, ErrorCode::NotFound),
-            (VaultError::NameTaken { name: "one".into() }, ErrorCode::NameTaken),
+            (VaultError::NameTaken { what: "provider", name: "one".into() }, ErrorCode::NameTaken),
             (
                 VaultError::Invalid { field: "name", problem: "it is empty", remedy: "Fill it." },
                 ErrorCode::InvalidInput,

@@ -8,11 +8,10 @@ use sqlx::{Connection as _, Row as _, SqliteConnection};
 use uuid::Uuid;
 
 use crate::attempts::Attempts;
-use crate::crypto::seal::FORMAT;
+use crate::file_lock::FileLock;
 use crate::store::Table;
-use crate::store::connect::{APPLICATION_ID, close, migrate, single};
+use crate::store::connect::{APPLICATION_ID, FORMAT, close, migrate, single};
 use crate::store::row::Row;
-use crate::write_lock::WriteLock;
 use crate::{Keychain, RecoveryKey, SlotInfo, Vault, VaultError, create, permissions, unlock};
 
 /// A vault on disk, locked. Holds no connection: each call looks at the file as it is then.
@@ -155,7 +154,7 @@ impl VaultFile {
 
     /// Asks all running apps that have this vault unlocked to lock it. Needs no key.
     pub async fn raise_lock_epoch(&self) -> Result<(), VaultError> {
-        let _lock = WriteLock::acquire(&self.path).await?;
+        let _lock = FileLock::to_write(&self.path).await?;
         let mut connection = single(&self.path).await?;
         let raised = sqlx::query("UPDATE vault SET lock_epoch = lock_epoch + 1 WHERE one = 1")
             .execute(&mut connection)
@@ -212,12 +211,11 @@ async fn inspect(connection: &mut SqliteConnection, path: &Path) -> Result<Uuid,
         .await?
         .ok_or_else(|| VaultError::damaged("vault", "1", "is missing"))?;
     let (id, found): (Vec<u8>, i64) = (row.try_get("id")?, row.try_get("format")?);
-    let known = i64::from(FORMAT);
-    if found > known {
-        return Err(VaultError::Newer { found, known });
+    if found > FORMAT {
+        return Err(VaultError::Newer { found, known: FORMAT });
     }
-    if found < known {
-        let _lock = WriteLock::acquire(path).await?;
+    if found < FORMAT {
+        let _lock = FileLock::to_write(path).await?;
         let mut transaction = connection.begin().await?;
         migrate(&mut transaction).await.map_err(|_| {
             VaultError::damaged("schema", "a table", "cannot be brought to this release's format")

@@ -72,7 +72,8 @@
 //! The window and `nexus` may have the same vault unlocked. Readers never wait: each reads one
 //! consistent state. Writers queue at an advisory lock on `<vault>.lock` for at most five seconds
 //! and read the ledger from the file inside their transaction, never from memory.
-//! [`VaultFile::raise_lock_epoch`] asks all of them to lock.
+//! [`VaultFile::raise_lock_epoch`] asks all of them to lock. A connection's token is renewed under a lock
+//! of its own, [`Connections::lock`], which is held while the server is asked.
 //!
 //! # Files
 //!
@@ -93,6 +94,7 @@ mod crypto;
 mod error;
 mod failure;
 mod file;
+mod file_lock;
 mod keychain;
 mod os_keychain;
 mod permissions;
@@ -103,14 +105,16 @@ mod tables;
 mod unlock;
 mod vault;
 mod verify;
-mod write_lock;
 
 pub use error::{KeyringError, VaultError};
 pub use file::{KdfCost, NewVault, UnlockKey, VaultFile};
+pub use file_lock::FileLock;
 pub use keychain::{Keychain, Secret32};
 pub use os_keychain::OsKeychain;
 pub use recovery::RecoveryKey;
 pub use slots::{SlotInfo, SlotKind, Slots};
-pub use tables::{AuditLog, Inventory, Providers, SettingsTable};
+pub use tables::{
+    AuditLog, Connections, Inventory, ProfileRecord, Profiles, Providers, SettingsTable,
+};
 pub use vault::Vault;
 pub use verify::{Finding, VerifyReport};

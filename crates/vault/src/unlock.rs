@@ -9,13 +9,13 @@ use crate::crypto::Key;
 use crate::crypto::subkeys::Keys;
 use crate::error::KeyringError;
 use crate::file::{check_permissions, slot_rows};
+use crate::file_lock::FileLock;
 use crate::slots::SlotKind;
 use crate::slots::draft::{Opener, blocking, record};
 use crate::store::Table;
 use crate::store::connect::{close, pool, single};
 use crate::store::row::Row;
 use crate::store::write::Writing;
-use crate::write_lock::WriteLock;
 use crate::{KdfCost, RecoveryKey, UnlockKey, Vault, VaultError, VaultFile};
 
 /// Most slots of one kind that are tried: a changed file must not make a try last for minutes.
@@ -33,7 +33,7 @@ pub async fn unlock(file: &VaultFile, key: UnlockKey) -> Result<Vault, VaultErro
         }
     };
     // Held until the end: two tries at once would not count each other.
-    let lock = WriteLock::acquire(file.path()).await?;
+    let lock = FileLock::to_write(file.path()).await?;
     let mut connection = single(file.path()).await?;
     let opened = try_slots(file, &mut connection, opener).await;
     let result = match opened {
@@ -121,7 +121,7 @@ fn slots_of(kind: SlotKind, rows: Vec<Row>) -> Result<Vec<Row>, VaultError> {
 }
 
 /// Opens the database with the vault key, and notes that in the audit log.
-async fn enter(file: &VaultFile, lock: WriteLock, opened: &Opened) -> Result<Vault, VaultError> {
+async fn enter(file: &VaultFile, lock: FileLock, opened: &Opened) -> Result<Vault, VaultError> {
     let keys = Keys::new(opened.vault_key.clone(), file.id())?;
     let pool = pool(file.path()).await?;
     let core = Core::new(file.id(), file.path().to_owned(), pool, keys, KdfCost::Calibrated);
@@ -135,7 +135,7 @@ async fn enter(file: &VaultFile, lock: WriteLock, opened: &Opened) -> Result<Vau
     }
 }
 
-async fn note(core: &Core, lock: WriteLock, opened: &Opened) -> Result<(), VaultError> {
+async fn note(core: &Core, lock: FileLock, opened: &Opened) -> Result<(), VaultError> {
     let mut writing = Writing::with_lock(core, Some(lock), None).await?;
     // A slot that was revoked and put back still opens; it must not let anyone in.
     writing.ledger().check(Table::Slots, &opened.slot)?;

@@ -8,7 +8,8 @@ use crate::store::read::Reading;
 use crate::store::write::Writing;
 use crate::tables::flags;
 use crate::{
-    AuditLog, Inventory, Providers, SettingsTable, Slots, VaultError, VerifyReport, backup, verify,
+    AuditLog, Connections, Inventory, Profiles, Providers, SettingsTable, Slots, VaultError,
+    VerifyReport, backup, verify,
 };
 
 /// An unlocked vault; cheap to clone, and all clones lock together.
@@ -52,6 +53,16 @@ impl Vault {
     /// The last known machines.
     pub fn inventory(&self) -> Inventory<'_> {
         Inventory(self)
+    }
+
+    /// The provider profiles and their client secrets.
+    pub fn profiles(&self) -> Profiles<'_> {
+        Profiles(self)
+    }
+
+    /// The connections and their tokens.
+    pub fn connections(&self) -> Connections<'_> {
+        Connections(self)
     }
 
     /// What a person has set.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use nexus_model::{Provider, Settings};
+use nexus_model::{Connection, Provider, Settings};
 use serde::{Deserialize, Serialize};
 use sqlx::{Row as _, SqliteConnection};
 
@@ -13,7 +13,7 @@ use crate::store::connect::{close, in_memory, migrate};
 use crate::store::read::{Plain, Reading};
 use crate::store::row::{Row, row_name};
 use crate::store::{RowId, Table};
-use crate::tables::{DocumentPage, Page, decode, decode_secrets, flags};
+use crate::tables::{DocumentPage, Page, ProfileRecord, decode, decode_secrets, flags};
 
 /// Entries of the audit log that are read at once.
 const BATCH: i64 = 500;
@@ -156,9 +156,9 @@ fn readable(table: Table, id: &RowId, plain: &Plain) -> Result<(), VaultError> {
         Table::Providers => decode::<Provider>(table, id, plain).map(drop),
         Table::Snapshots => decode::<Page>(table, id, plain).map(drop),
         Table::Documents => decode::<DocumentPage>(table, id, plain).map(drop),
-        Table::Credentials => decode_secrets(plain).map(drop).ok_or_else(|| {
-            VaultError::damaged(table.name(), row_name(id), "opens and cannot be read")
-        }),
+        Table::Credentials | Table::Secrets => decode_secrets(table, id, plain).map(drop),
+        Table::Profiles => decode::<ProfileRecord>(table, id, plain).map(drop),
+        Table::Connections => decode::<Connection>(table, id, plain).map(drop),
     }
 }
 

@@ -8,8 +8,8 @@ use zeroize::Zeroizing;
 use super::{Key, random};
 use crate::VaultError;
 
-/// The format that every sealed value is bound to.
-pub const FORMAT: u32 = 1;
+/// The format that every sealed value is bound to. New tables do not change it.
+const FORMAT: u32 = 1;
 
 /// Bytes of the nonce in front of the ciphertext (XChaCha20).
 const NONCE: usize = 24;

@@ -12,6 +12,9 @@ use crate::VaultError;
 /// Marks the file as a vault for `file` and for [`crate::VaultFile::open`]: "NxAV".
 pub const APPLICATION_ID: u32 = 0x4e78_4156;
 
+/// The format that this release's migrations lead to: one higher for each of them.
+pub const FORMAT: i64 = 2;
+
 /// A pragma takes no parameters.
 pub const SET_APPLICATION_ID: &str = "PRAGMA application_id = 0x4e784156";
 

@@ -10,6 +10,9 @@ pub enum Table {
     Credentials = 3,
     Snapshots = 4,
     Documents = 5,
+    Profiles = 6,
+    Connections = 7,
+    Secrets = 8,
 }
 
 /// A table's statements.
@@ -49,13 +52,16 @@ macro_rules! statements {
 
 impl Table {
     /// All of them, in the order of their numbers.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 9] = [
         Self::Slots,
         Self::Settings,
         Self::Providers,
         Self::Credentials,
         Self::Snapshots,
         Self::Documents,
+        Self::Profiles,
+        Self::Connections,
+        Self::Secrets,
     ];
 
     /// From the number in the ledger.
@@ -72,6 +78,9 @@ impl Table {
             Self::Credentials => "credentials",
             Self::Snapshots => "snapshots",
             Self::Documents => "documents",
+            Self::Profiles => "profiles",
+            Self::Connections => "connections",
+            Self::Secrets => "secrets",
         }
     }
 
@@ -83,6 +92,9 @@ impl Table {
             Self::Credentials => statements!("credentials"),
             Self::Snapshots => statements!("snapshots"),
             Self::Documents => statements!("documents"),
+            Self::Profiles => statements!("profiles"),
+            Self::Connections => statements!("connections"),
+            Self::Secrets => statements!("secrets"),
         }
     }
 }
@@ -97,6 +109,6 @@ mod tests {
             assert_eq!(table as usize, place);
             assert_eq!(Table::from_number(table as u8), Some(table));
         }
-        assert_eq!(Table::from_number(6), None);
+        assert_eq!(Table::from_number(9), None);
     }
 }

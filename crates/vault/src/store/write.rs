@@ -10,7 +10,7 @@ use super::{RowId, Table};
 use crate::VaultError;
 use crate::core::Core;
 use crate::crypto::seal::seal;
-use crate::write_lock::WriteLock;
+use crate::file_lock::FileLock;
 
 /// Writes in a row before another process is let in: without a rest, one that refreshes hundreds of
 /// regions would take the lock again before anyone else looks. A few dozen milliseconds of writing.
@@ -22,7 +22,7 @@ pub struct Writing {
     /// The revision that everything written here gets.
     revision: i64,
     // Held for their `Drop` only, which must come after the transaction's.
-    _file: Option<WriteLock>,
+    _file: Option<FileLock>,
     _process: Option<OwnedMutexGuard<u64>>,
 }
 
@@ -32,16 +32,16 @@ impl Writing {
         let mut process = core.writers.clone().lock_owned().await;
         *process += 1;
         if process.is_multiple_of(TURNS) {
-            tokio::time::sleep(WriteLock::REST).await;
+            tokio::time::sleep(FileLock::REST).await;
         }
-        let file = WriteLock::acquire(&core.path).await?;
+        let file = FileLock::to_write(&core.path).await?;
         Self::with_lock(core, Some(file), Some(process)).await
     }
 
     /// Begins under a lock that is held already, here or by the caller.
     pub async fn with_lock(
         core: &Core,
-        file: Option<WriteLock>,
+        file: Option<FileLock>,
         process: Option<OwnedMutexGuard<u64>>,
     ) -> Result<Self, VaultError> {
         let keys = core.keys()?;

@@ -1,16 +1,20 @@
 //! What the vault holds, in the words of its callers.
 
 mod audit;
+mod connections;
 pub mod flags;
 mod inventory;
 mod json;
 mod pages;
+mod profiles;
 mod providers;
 mod secrets;
 mod settings;
 
 pub use audit::AuditLog;
+pub use connections::Connections;
 pub use inventory::Inventory;
+pub use profiles::{ProfileRecord, Profiles};
 pub use providers::Providers;
 pub use settings::SettingsTable;
 

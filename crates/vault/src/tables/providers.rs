@@ -3,7 +3,6 @@ use nexus_model::{Provider, ProviderId, SecretFields};
 use super::json::{decode, encode};
 use super::secrets;
 use crate::store::read::Reading;
-use crate::store::row::row_name;
 use crate::store::write::Writing;
 use crate::store::{RowId, Table};
 use crate::{Vault, VaultError};
@@ -111,10 +110,7 @@ impl Providers<'_> {
     pub async fn secrets(&self, id: ProviderId) -> Result<SecretFields, VaultError> {
         let mut reading = Reading::begin(self.0.core()).await?;
         let plain = reading.get(Table::Credentials, &row(id)).await?.ok_or(NOT_FOUND)?;
-        secrets::decode(&plain).ok_or_else(|| {
-            let problem = "opens and cannot be read";
-            VaultError::damaged(Table::Credentials.name(), row_name(&row(id)), problem)
-        })
+        secrets::decode(Table::Credentials, &row(id), &plain)
     }
 }
 
@@ -144,7 +140,7 @@ async fn put(writing: &mut Writing, provider: &Provider) -> Result<(), VaultErro
     }
     let same = |other: &Provider| other.id != provider.id && folded(&other.name) == folded(name);
     if let Some(other) = all(writing).await?.into_iter().find(same) {
-        return Err(VaultError::NameTaken { name: other.name });
+        return Err(VaultError::NameTaken { what: "provider", name: other.name });
     }
     let provider = Provider { name: name.to_owned(), ..provider.clone() };
     writing.put(Table::Providers, row(provider.id), None, &encode(&provider)?).await
@@ -159,6 +155,6 @@ async fn put_secrets(
 }
 
 /// A name as it is compared.
-fn folded(name: &str) -> String {
+pub fn folded(name: &str) -> String {
     name.trim().to_lowercase()
 }

@@ -5,6 +5,10 @@
 use nexus_model::{Secret, SecretFields};
 use zeroize::Zeroizing;
 
+use crate::VaultError;
+use crate::store::row::row_name;
+use crate::store::{RowId, Table};
+
 /// First byte.
 const VERSION: u8 = 1;
 
@@ -21,8 +25,13 @@ pub fn encode(fields: &SecretFields) -> Zeroizing<Vec<u8>> {
     plain
 }
 
-/// Reads the fields.
-pub fn decode(plain: &[u8]) -> Option<SecretFields> {
+/// Reads the fields of a row that [`encode`] wrote.
+pub fn decode(table: Table, id: &RowId, plain: &[u8]) -> Result<SecretFields, VaultError> {
+    read(plain)
+        .ok_or_else(|| VaultError::damaged(table.name(), row_name(id), "opens and cannot be read"))
+}
+
+fn read(plain: &[u8]) -> Option<SecretFields> {
     let (version, mut rest) = plain.split_first()?;
     if *version != VERSION {
         return None;
@@ -46,7 +55,7 @@ fn piece<'a>(rest: &mut &'a [u8]) -> Option<&'a str> {
 mod tests {
     use proptest::prelude::{any, proptest};
 
-    use super::{Secret, SecretFields, decode, encode};
+    use super::{Secret, SecretFields, encode, read};
 
     #[test]
     fn comes_back_as_it_was() {
@@ -55,7 +64,7 @@ mod tests {
             ("empty".to_owned(), Secret::new("")),
         ]);
         let plain = encode(&fields);
-        let read = decode(&plain).expect("reads");
+        let read = read(&plain).expect("reads");
         assert_eq!(read.keys().collect::<Vec<_>>(), ["empty", "key"]);
         assert!(read.iter().all(|(name, secret)| secret.expose() == fields[name].expose()));
         assert_eq!(plain.capacity(), plain.len());
@@ -64,8 +73,8 @@ mod tests {
     proptest! {
         #[test]
         fn never_panics(bytes in any::<Vec<u8>>()) {
-            decode(&bytes);
-            decode(&[vec![1, 0, 0, 0, 0, 0, 0, 0], bytes].concat());
+            read(&bytes);
+            read(&[vec![1, 0, 0, 0, 0, 0, 0, 0], bytes].concat());
         }
     }
 }

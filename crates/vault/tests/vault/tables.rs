@@ -40,7 +40,7 @@ async fn a_name_is_unique_whatever_its_case_and_blanks() {
     let one = provider("Straße Süd");
     vault.providers().insert(&one, &secrets("s")).await.unwrap();
     let taken = vault.providers().insert(&provider("  STRAßE süd "), &secrets("s")).await;
-    assert!(matches!(taken, Err(VaultError::NameTaken { name }) if name == "Straße Süd"));
+    assert!(matches!(taken, Err(VaultError::NameTaken { name, .. }) if name == "Straße Süd"));
 
     let mut other = provider("Other");
     vault.providers().insert(&other, &secrets("s")).await.unwrap();
