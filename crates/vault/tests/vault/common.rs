@@ -6,11 +6,13 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use nexus_model::{
-    AuditAction, AuditEvent, AuditOutcome, CloudId, Fields, Health, Machine, MachineState,
-    OsFamily, Provider, ProviderId, RegionSnapshot, ResourceKey, Secret, SecretFields, Timestamp,
+    AuditAction, AuditEvent, AuditOutcome, CloudId, Connection, ConnectionId, ConnectionState,
+    Fields, Health, Machine, MachineState, OsFamily, Peer, ProfileId, Provider, ProviderId,
+    RegionSnapshot, ResourceKey, Secret, SecretFields, Timestamp,
 };
 use nexus_vault::{
-    KdfCost, Keychain, NewVault, RecoveryKey, Secret32, UnlockKey, Vault, VaultError, VaultFile,
+    KdfCost, Keychain, NewVault, ProfileRecord, RecoveryKey, Secret32, UnlockKey, Vault,
+    VaultError, VaultFile,
 };
 use sqlx::sqlite::{SqliteConnectOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, SqliteConnection};
@@ -157,6 +159,35 @@ pub fn provider(name: &str) -> Provider {
         position: 0,
         identity: None,
         health: Health::default(),
+    }
+}
+
+pub fn connection(name: &str) -> Connection {
+    Connection {
+        id: ConnectionId::random(),
+        peer: Peer::Cloud { cloud: CloudId::new("gcp"), auth: "sign_in".to_owned() },
+        name: name.to_owned(),
+        state: ConnectionState::Active,
+        endpoint: None,
+        fields: Fields::from([("client_id".to_owned(), "AKIAMARKEDFIELD".to_owned())]),
+        requested_scopes: vec!["marked-scope".to_owned()],
+        granted_scopes: vec![],
+        created_at: Timestamp::now(),
+        signed_in_at: None,
+        refreshed_at: None,
+        expires_at: None,
+        failure: None,
+    }
+}
+
+pub fn profile(name: &str) -> ProfileRecord {
+    let now = Timestamp::now();
+    ProfileRecord {
+        id: ProfileId::random(),
+        name: name.to_owned(),
+        profile: serde_json::json!({ "name": name, "client_id": "AKIAMARKEDFIELD" }),
+        created_at: now,
+        changed_at: now,
     }
 }
 

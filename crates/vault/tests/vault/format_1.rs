@@ -8,8 +8,8 @@ use nexus_model::{Secret, Settings, Theme};
 use nexus_vault::{KdfCost, NewVault, UnlockKey, VaultFile};
 
 use crate::common::{
-    FixedKeychain, assert_sound, documents, event, machine_key, private_folder, provider, secrets,
-    set_mode, snapshot,
+    FixedKeychain, assert_sound, connection, documents, event, machine_key, private_folder,
+    profile, provider, raw, secrets, set_mode, snapshot,
 };
 
 const FIXTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/format-1.vault");
@@ -19,6 +19,34 @@ const PASSWORD: &str = "format one, for ever";
 
 fn keyring() -> Arc<FixedKeychain> {
     Arc::new(FixedKeychain([1; 32]))
+}
+
+/// The format that a file says it has.
+async fn format(path: &Path) -> i64 {
+    sqlx::query_scalar("SELECT format FROM vault").fetch_one(&mut raw(path).await).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_vault_of_format_1_is_brought_to_this_format_once() {
+    let folder = private_folder();
+    let path = folder.path().join("old.vault");
+    fs::copy(FIXTURE, &path).unwrap();
+    set_mode(&path, 0o600);
+    assert_eq!(format(&path).await, 1);
+    let key = || UnlockKey::Keyring(keyring());
+    let vault = VaultFile::open(&path).await.unwrap().unlock(key()).await.unwrap();
+    assert_eq!(format(&path).await, 2);
+    let (one, fields) = (connection("one"), secrets("token"));
+    vault.connections().insert(&one, &fields).await.unwrap();
+    vault.profiles().put(&profile("two"), &fields).await.unwrap();
+    vault.lock().await.unwrap();
+
+    let vault = VaultFile::open(&path).await.unwrap().unlock(key()).await.unwrap();
+    assert_sound(&vault).await;
+    assert_eq!(vault.connections().list().await.unwrap(), [one]);
+    assert_eq!(vault.profiles().list().await.unwrap()[0].name, "two");
+    // A provider of before there were connections has none.
+    assert_eq!(vault.providers().list().await.unwrap()[0].connection, None);
 }
 
 #[tokio::test]

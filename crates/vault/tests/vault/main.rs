@@ -8,11 +8,13 @@
 
 mod common;
 mod concurrency;
+mod connections;
 mod crash;
 #[cfg(unix)]
 mod files;
 mod format_1;
 mod locking;
+mod profiles;
 mod slots;
 mod tables;
 mod tamper;

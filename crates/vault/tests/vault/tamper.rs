@@ -8,11 +8,21 @@ use nexus_vault::{Finding, UnlockKey, Vault, VaultError, VaultFile};
 use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 
 use crate::common::{
-    Home, assert_sound, documents, event, machine_key, provider, secrets, snapshot,
+    Home, assert_sound, connection, documents, event, machine_key, profile, provider, secrets,
+    snapshot,
 };
 
-const TABLES: [&str; 6] =
-    ["slots", "settings", "providers", "credentials", "snapshots", "documents"];
+const TABLES: [&str; 9] = [
+    "slots",
+    "settings",
+    "providers",
+    "credentials",
+    "snapshots",
+    "documents",
+    "profiles",
+    "connections",
+    "secrets",
+];
 
 /// A vault with two rows or more in every table.
 async fn furnished() -> (Home, Vault) {
@@ -22,6 +32,9 @@ async fn furnished() -> (Home, Vault) {
         let each = provider(name);
         vault.providers().insert(&each, &secrets(name)).await.unwrap();
         vault.inventory().put(&snapshot(&each, "eu", 2), &documents(2)).await.unwrap();
+        let (profile, connection) = (profile(name), connection(name));
+        vault.profiles().put(&profile, &secrets(name)).await.unwrap();
+        vault.connections().insert(&connection, &secrets(name)).await.unwrap();
         vault.audit().append(event(name)).await.unwrap();
     }
     assert_sound(&vault).await;
@@ -100,6 +113,17 @@ async fn read_all(vault: &Vault, table: &str) -> Result<(), VaultError> {
         "settings" | "ledger" => {
             vault.settings().get().await?;
             return vault.recovery_confirmed().await.map(drop);
+        }
+        "profiles" => return vault.profiles().list().await.map(drop),
+        "connections" => return vault.connections().list().await.map(drop),
+        "secrets" => {
+            for each in vault.profiles().list().await? {
+                vault.profiles().secrets(each.id).await?;
+            }
+            for each in vault.connections().list().await? {
+                vault.connections().with_secrets(each.id).await?;
+            }
+            return Ok(());
         }
         _ => {}
     }
@@ -370,6 +394,14 @@ async fn everything(home: &Home) -> Result<(String, Vec<Finding>), VaultError> {
             let regions = vault.inventory().snapshots(each.id).await?;
             let document = vault.inventory().document(each.id, "eu", &machine_key(1)).await?;
             shown.push_str(&format!("{each:?} {secret} {regions:?} {document:?}"));
+        }
+        for each in vault.profiles().list().await? {
+            let secrets = vault.profiles().secrets(each.id).await?;
+            shown.push_str(&format!("{each:?} {}", secrets["secret_access_key"].expose()));
+        }
+        for each in vault.connections().list().await? {
+            let (_, secrets) = vault.connections().with_secrets(each.id).await?;
+            shown.push_str(&format!("{each:?} {}", secrets["secret_access_key"].expose()));
         }
         // The unlock is an entry that differs each time.
         let entries = vault.audit().list(None, 10).await?;

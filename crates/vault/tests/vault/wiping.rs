@@ -1,13 +1,14 @@
-use crate::common::{Home, documents, event, provider, secrets, snapshot};
+use crate::common::{Home, connection, documents, event, profile, provider, secrets, snapshot};
 
 /// What must never be found in clear, in any letter case.
-const MARKS: [&str; 6] = [
+const MARKS: [&str; 7] = [
     "Marked-Provider",
     "marked-machine",
     "markedDocument",
     "marked-secret-value",
     "AKIAMARKEDFIELD",
     "marked-region",
+    "marked-scope",
 ];
 
 fn assert_no_mark(home: &Home, moment: &str) {
@@ -30,6 +31,11 @@ async fn nothing_lies_in_clear_at_any_time() {
     vault.inventory().put(&snapshot(&one, "marked-region", 9), &documents(9)).await.unwrap();
     vault.audit().append(event("Marked-Provider was checked")).await.unwrap();
     assert_no_mark(&home, "after listing");
+    let connection = connection("Marked-Provider");
+    let fields = secrets("marked-secret-value");
+    vault.profiles().put(&profile("Marked-Provider"), &fields).await.unwrap();
+    vault.connections().insert(&connection, &fields).await.unwrap();
+    assert_no_mark(&home, "after connecting");
     one.name = "Marked-Provider two".to_owned();
     vault.providers().rotate(&one, &secrets("marked-secret-value two")).await.unwrap();
     assert_no_mark(&home, "after rotating");
@@ -71,5 +77,24 @@ async fn a_removed_provider_leaves_not_even_sealed_bytes() {
     let after = home.bytes();
     assert!(!sealed.iter().any(|value| present(&after, value)));
     assert_eq!(vault.inventory().snapshots(one.id).await.unwrap(), []);
+    crate::common::assert_sound(&vault).await;
+}
+
+#[tokio::test]
+async fn a_renewed_token_leaves_nothing_of_the_one_before() {
+    let (home, vault) = Home::new().await;
+    let one = connection("one");
+    vault.connections().insert(&one, &secrets("old")).await.unwrap();
+    let mut raw = home.raw().await;
+    let sealed: Vec<u8> =
+        sqlx::query_scalar("SELECT value FROM secrets").fetch_one(&mut raw).await.unwrap();
+    drop(raw);
+    let present = |bytes: &[u8]| bytes.windows(sealed.len()).any(|window| window == sealed);
+    assert!(present(&home.bytes()), "the search itself works");
+
+    vault.connections().renew(one.id, |_, fields| *fields = secrets("new")).await.unwrap();
+    assert!(!present(&home.bytes()));
+    vault.connections().remove(one.id).await.unwrap();
+    assert_eq!(vault.connections().list().await.unwrap(), []);
     crate::common::assert_sound(&vault).await;
 }
