@@ -34,7 +34,8 @@ macro_rules! statements {
             of_provider: concat!(
                 "SELECT id, provider, revision, value FROM ",
                 $table,
-                " WHERE provider = ? ORDER BY id"
+                // A changed index would hide rows.
+                " NOT INDEXED WHERE provider = ? ORDER BY id"
             ),
             ids: concat!("SELECT id FROM ", $table),
             put: concat!(

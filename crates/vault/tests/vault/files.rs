@@ -124,9 +124,9 @@ async fn a_newer_format_is_told_from_damage() {
     let (home, vault) = Home::new().await;
     vault.lock().await.unwrap();
     let mut raw = home.raw().await;
-    sqlx::query("UPDATE vault SET format = 2").execute(&mut raw).await.unwrap();
+    sqlx::query("UPDATE vault SET format = 3").execute(&mut raw).await.unwrap();
     let refused = VaultFile::open(&home.path()).await.unwrap_err();
-    assert!(matches!(refused, VaultError::Newer { found: 2, known: 1 }), "{refused}");
+    assert!(matches!(refused, VaultError::Newer { found: 3, known: 2 }), "{refused}");
 }
 
 #[tokio::test]
