@@ -24,7 +24,7 @@ const stored = ["localStorage", "sessionStorage", "indexedDB"].map((name) => ({
   message: "Nothing is left in clear on disk: remember it in settings.views.",
 }));
 
-const features = ["vault", "providers", "machines", "buckets", "activity", "settings"];
+const features = ["vault", "providers", "profiles", "machines", "buckets", "activity", "settings"];
 
 export default ts.config(
   { ignores: ["dist", "src/paraglide", "src/lib/ipc/bindings.ts", "project.inlang"] },
@@ -51,9 +51,16 @@ export default ts.config(
   layer(["src/**"]),
   layer(["src/lib/**"], upward("components", "features", "views")),
   layer(["src/components/**"], upward("features", "views"), {
-    group: ["vault", "providers", "machines", "buckets", "resources", "settings"].map(
-      (store) => `$lib/stores/${store}*`,
-    ),
+    group: [
+      "vault",
+      "providers",
+      "profiles",
+      "connections",
+      "machines",
+      "buckets",
+      "resources",
+      "settings",
+    ].map((store) => `$lib/stores/${store}*`),
     message: "Components are dumb: give them what they show.",
   }),
   ...features.map((name) =>

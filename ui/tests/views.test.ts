@@ -87,7 +87,7 @@ describe("the frame", () => {
   it("goes to each view by its key", async () => {
     const { user } = await openApp("few");
     await screen.findByTestId("machine-table");
-    for (const [index, view] of ["machines", "providers", "activity", "settings"].entries()) {
+    for (const [index, view] of ["machines", "providers", "profiles", "activity", "settings"].entries()) {
       await user.keyboard(`{Control>}${index + 1}{/Control}`);
       await screen.findByTestId(`view-${view}`);
     }
@@ -98,7 +98,14 @@ describe("the frame", () => {
   it("numbers the views that there are", async () => {
     const { user } = await openApp("buckets");
     await screen.findByTestId("machine-table");
-    for (const [index, view] of ["machines", "buckets", "providers", "activity", "settings"].entries()) {
+    for (const [index, view] of [
+      "machines",
+      "buckets",
+      "providers",
+      "profiles",
+      "activity",
+      "settings",
+    ].entries()) {
       await user.keyboard(`{Control>}${index + 1}{/Control}`);
       await screen.findByTestId(`view-${view}`);
     }

@@ -8,6 +8,7 @@ import type {
   Machine,
   NewProvider,
   NewVaultRequest,
+  Provider,
   ProviderCard,
   ProviderEdit,
   Resource,
@@ -18,10 +19,13 @@ import type {
 } from "../../src/lib/ipc";
 import { bucketDocument } from "./buckets";
 import { aws, manyClouds, s3 } from "./clouds";
+import { FakeConnections } from "./connections";
 import { failure, locked, wrongCode, wrongKey } from "./failures";
 import { candidates, noFiles } from "./imports";
 import { documentOf, regions } from "./machines";
+import { FakeProfiles } from "./profiles";
 import { countStates, makeProvider, makeWorld, type Scenario, type World } from "./scenarios";
+import { FakeSignIns } from "./sign-ins";
 
 export const PASSWORD = "correct horse";
 export const RECOVERY_KEY = "K7QF2M-9XHD4T-PWB6RN-3VGJ8C-YZ5SLA-E2UMKQ";
@@ -45,6 +49,9 @@ export class FakeBackend {
   status: VaultStatus;
   world: World;
   clouds = [aws];
+  readonly signIns: FakeSignIns;
+  readonly connections: FakeConnections;
+  readonly profiles: FakeProfiles;
   nextFailure: Failure | null = null;
   regionEvery = REGION_EVERY;
   #wrong = 0;
@@ -57,7 +64,10 @@ export class FakeBackend {
     private readonly now: () => number = Date.now,
   ) {
     this.world = makeWorld(scenario, now());
-    if (scenario === "many") this.clouds = manyClouds;
+    this.connections = new FakeConnections(this.world, now, emit, () => this.#tellCards());
+    this.profiles = new FakeProfiles(this.world, now, emit, this.connections);
+    this.signIns = new FakeSignIns(this.connections, now, emit, (provider) => this.#keep(provider));
+    if (scenario === "many" || scenario === "signed-in") this.clouds = manyClouds;
     if (scenario === "buckets") this.clouds = [aws, s3];
     this.settings = {
       auto_lock_minutes: 15,
@@ -98,18 +108,20 @@ export class FakeBackend {
       this.nextFailure = null;
       throw told;
     }
-    const handler = (this as unknown as Record<string, ((...args: unknown[]) => unknown) | undefined>)[
+    const part = [this, this.signIns, this.connections, this.profiles].find((one) => command in one);
+    const handler = (part as unknown as Record<string, ((...args: unknown[]) => unknown) | undefined>)?.[
       command
     ];
     if (!handler) throw new Error(`no such command: ${command}`);
     const open = command.startsWith("vault_") || command.startsWith("app_") || command === "record_input";
     if (!open && this.status.state !== "unlocked") throw locked;
-    return structuredClone((await handler.apply(this, args)) ?? null);
+    return structuredClone((await handler.apply(part, args)) ?? null);
   }
 
   stop(): void {
     for (const timer of this.#timers.values()) clearInterval(timer);
     this.#timers.clear();
+    this.signIns.stop();
   }
 
   vault_status = () => this.status;
@@ -184,16 +196,7 @@ export class FakeBackend {
       credential_set_at: new Date(this.now()).toISOString(),
       identity: this.#identify(typed),
     });
-    const card: ProviderCard = {
-      provider,
-      counts: {},
-      buckets: 0,
-      freshness: { listed_at: null, complete: false, failures: [] },
-      refreshing: null,
-    };
-    this.world.cards = [card, ...this.world.cards];
-    this.#tellCards();
-    return card;
+    return this.#keep(provider);
   };
   providers_import_candidates = ({ paths }: ImportRequest) => {
     if (this.scenario === "empty" && Object.keys(paths).length === 0) throw noFiles;
@@ -231,6 +234,11 @@ export class FakeBackend {
   providers_check = (id: string, code: string | null) =>
     this.#change(id, ({ provider }) => {
       provider.health.checked_at = new Date(this.now()).toISOString();
+      if (provider.connection && this.connections.has(provider.connection)) {
+        const { state, failure } = this.connections.get(provider.connection).connection;
+        const status = state === "active" ? "healthy" : "reconnect";
+        provider.health = { ...provider.health, status, failure };
+      }
       if (provider.health.failure?.code !== "mfa_required") return;
       const right = code === CODE;
       provider.health = {
@@ -284,6 +292,19 @@ export class FakeBackend {
   };
   record_input = () => undefined;
   app_info = () => ({ version: "0.1.0", platform: "linux" });
+
+  #keep(provider: Provider): ProviderCard {
+    const card: ProviderCard = {
+      provider,
+      counts: {},
+      buckets: 0,
+      freshness: { listed_at: null, complete: false, failures: [] },
+      refreshing: null,
+    };
+    this.world.cards = [card, ...this.world.cards];
+    this.#tellCards();
+    return card;
+  }
 
   #setStatus(part: Partial<VaultStatus>): void {
     this.status = { ...this.status, ...part };

@@ -1,5 +1,6 @@
-import type { Descriptor } from "../../src/lib/ipc";
+import type { AuthKind, Descriptor } from "../../src/lib/ipc";
 import { awsProfiles } from "./imports";
+import { browserKind, deviceKind, plainBrowserKind } from "./sign-in-kinds";
 
 const policy = {
   Version: "2012-10-17",
@@ -80,6 +81,7 @@ export const aws: Descriptor = {
         console_url: "https://console.aws.amazon.com/iam/home#/users",
         console_label: "IAM users in the AWS console",
       },
+      sign_in: null,
     },
     {
       id: "assume_role",
@@ -130,6 +132,7 @@ export const aws: Descriptor = {
         console_url: "https://console.aws.amazon.com/iam/home#/roles",
         console_label: "IAM roles in the AWS console",
       },
+      sign_in: null,
     },
   ],
 };
@@ -173,6 +176,7 @@ export const gcp: Descriptor = {
         console_url: "https://console.cloud.google.com/iam-admin/serviceaccounts",
         console_label: "Service accounts in the Google Cloud console",
       },
+      sign_in: null,
     },
   ],
 };
@@ -210,14 +214,20 @@ export const openstack: Descriptor = {
         console_url: "https://docs.openstack.org/keystone/latest/user/application_credentials.html",
         console_label: "Application credentials in OpenStack's documentation",
       },
+      sign_in: null,
     },
   ],
 };
 
+const withKinds = (cloud: Descriptor, ...kinds: AuthKind[]): Descriptor => ({
+  ...cloud,
+  auth_kinds: [...cloud.auth_kinds, ...kinds],
+});
+
 /** The clouds there are besides, by name alone: to see the grid and the logos. */
 export const manyClouds: Descriptor[] = [
-  aws,
-  gcp,
+  withKinds(aws, deviceKind),
+  withKinds(gcp, browserKind),
   openstack,
   ...[
     ["azure", "Microsoft Azure"],
@@ -236,7 +246,7 @@ export const manyClouds: Descriptor[] = [
     imports: [],
     auth_kinds: [
       { ...aws.auth_kinds[0]!, id: "token", name: "Token", summary: "A token with read access." },
-      { ...aws.auth_kinds[0]!, id: "browser", name: "Browser", summary: "Sign in with your browser." },
+      plainBrowserKind,
     ],
   })),
 ];

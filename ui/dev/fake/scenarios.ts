@@ -2,6 +2,7 @@ import type {
   AuditAction,
   AuditEntry,
   Bucket,
+  ConnectionCard,
   Health,
   Machine,
   Provider,
@@ -10,6 +11,8 @@ import type {
 import { makeBuckets } from "./buckets";
 import { deadRegion, expired, secondFactor } from "./failures";
 import { makeMachines } from "./machines";
+import { makeConnections, signedIn } from "./connections";
+import { makeProfiles, type StoredProfile } from "./profiles";
 
 export const scenarios = [
   "absent",
@@ -24,12 +27,20 @@ export const scenarios = [
   "unconfirmed",
   "buckets",
   "second-factor",
+  "signed-in",
 ] as const;
 export type Scenario = (typeof scenarios)[number];
 
 export const isScenario = (name: string): name is Scenario => scenarios.includes(name as Scenario);
 
-export type World = { cards: ProviderCard[]; machines: Machine[]; buckets: Bucket[]; activity: AuditEntry[] };
+export type World = {
+  cards: ProviderCard[];
+  machines: Machine[];
+  buckets: Bucket[];
+  activity: AuditEntry[];
+  connections: ConnectionCard[];
+  profiles: StoredProfile[];
+};
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -55,6 +66,7 @@ export function makeProvider(id: string, name: string, now: number, part: Partia
       expires_at: null,
     },
     health,
+    connection: null,
     ...part,
   };
 }
@@ -117,6 +129,7 @@ const plans: Record<Scenario, Plan> = {
   stale: { names: ["Production"], each: 60, listed: 60 * 26 },
   buckets: { names: ["Production", "Archive"], each: 20, listed: 3 },
   "second-factor": { names: ["Production", "Staging"], each: 20, listed: 3 },
+  "signed-in": { names: ["Web shop", "Data lake", "Old project", "Production"], each: 30, listed: 3 },
   unconfirmed: { names: ["Production"], each: 20, listed: 3 },
 };
 
@@ -154,10 +167,13 @@ export function makeWorld(scenario: Scenario, now: number): World {
       failure: secondFactor,
     };
   }
+  if (scenario === "signed-in") for (const card of cards.slice(0, 3)) signedIn(card);
   return {
     cards,
     machines,
     buckets,
+    connections: scenario === "signed-in" ? makeConnections(now) : [],
+    profiles: scenario === "signed-in" ? makeProfiles(now) : [],
     activity: makeActivity(scenario === "empty" || scenario === "absent" ? 2 : 260, now),
   };
 }

@@ -1,3 +1,4 @@
+import Braces from "@lucide/svelte/icons/braces";
 import Database from "@lucide/svelte/icons/database";
 import History from "@lucide/svelte/icons/history";
 import LayoutGrid from "@lucide/svelte/icons/layout-grid";
@@ -5,13 +6,14 @@ import Server from "@lucide/svelte/icons/server";
 import Settings from "@lucide/svelte/icons/settings";
 import { m } from "$lib/i18n.svelte";
 
-export const viewNames = ["machines", "buckets", "providers", "activity", "settings"] as const;
+export const viewNames = ["machines", "buckets", "providers", "profiles", "activity", "settings"] as const;
 export type ViewName = (typeof viewNames)[number];
 
 export const viewLabel: Record<ViewName, () => string> = {
   machines: m.nav_machines,
   buckets: m.nav_buckets,
   providers: m.nav_providers,
+  profiles: m.nav_profiles,
   activity: m.nav_activity,
   settings: m.nav_settings,
 };
@@ -20,6 +22,7 @@ export const viewIcon = {
   machines: Server,
   buckets: Database,
   providers: LayoutGrid,
+  profiles: Braces,
   activity: History,
   settings: Settings,
 };

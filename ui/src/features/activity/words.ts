@@ -15,6 +15,12 @@ const actions: Record<AuditAction, () => string> = {
   provider_remove: m.action_provider_remove,
   settings_change: m.action_settings_change,
   export: m.action_export,
+  sign_in: m.action_sign_in,
+  token_refresh: m.action_token_refresh,
+  disconnect: m.action_disconnect,
+  profile_change: m.action_profile_change,
+  profile_remove: m.action_profile_remove,
+  profile_request: m.action_profile_request,
 };
 
 export const auditActions = Object.keys(actions) as AuditAction[];

@@ -1,23 +1,19 @@
 import { m } from "$lib/i18n.svelte";
-import type { AuthKind, Descriptor, Failure, NewProvider } from "$lib/ipc";
+import type { AuthKind, Descriptor, Failure, NewProvider, SignInRequest } from "$lib/ipc";
 import { endpointError } from "$lib/schema/endpoint";
-import { fieldsOf, filled, split, type FieldSpec, type Values } from "$lib/schema/form";
-import { validateFields, type FieldErrors } from "$lib/schema/validate";
+import type { Values } from "$lib/schema/form";
+import { Typed } from "$lib/schema/typed.svelte";
+import type { FieldErrors } from "$lib/schema/validate";
 
 export type Part = "name" | "endpoint" | "fields" | "secrets";
 export type Problem = { id: string; label: string; text: string };
 
 type Start = { name: string; endpoint: string; values: Values };
 
-const fresh = (spec: FieldSpec): string => (spec.generated ? crypto.randomUUID() : spec.initial);
-
-/** What is typed into a provider form: it outlives every failed try. Add, edit and rotate show different parts of it. */
-export class Draft {
+/** What is typed into a provider form. Add, edit, rotate and sign in show different parts of it. */
+export class Draft extends Typed {
   name = $state("");
   endpoint = $state("");
-  values = $state<Values>({});
-  errors = $state<FieldErrors>({});
-  readonly specs: FieldSpec[];
   #untouched: string;
 
   constructor(
@@ -26,12 +22,9 @@ export class Draft {
     readonly parts: Part[],
     start?: Start,
   ) {
-    this.specs = fieldsOf(kind.schema).filter((spec) => parts.includes(spec.secret ? "secrets" : "fields"));
+    super(kind.schema, (spec) => parts.includes(spec.secret ? "secrets" : "fields"), start?.values);
     this.name = start?.name ?? "";
     this.endpoint = start?.endpoint ?? "";
-    this.values = Object.fromEntries(
-      this.specs.map((spec) => [spec.id, start ? (start.values[spec.id] ?? spec.initial) : fresh(spec)]),
-    );
     this.#untouched = this.#typed();
   }
 
@@ -44,30 +37,11 @@ export class Draft {
   }
 
   /** True when all is well; else every problem is at its field. A test needs no name. */
-  validate(withName = true): boolean {
-    const schemaErrors = validateFields(this.kind.schema, this.specs, this.values);
-    const errors: FieldErrors = { ...schemaErrors };
-    if (withName && this.has("name") && this.name.trim() === "") errors["name"] = m.field_required();
-    const endpoint = this.has("endpoint") ? this.#endpointError() : null;
-    if (endpoint) errors["endpoint"] = endpoint;
+  override validate(withName = true): boolean {
+    const errors = this.check();
+    if (!withName) delete errors["name"];
     this.errors = errors;
     return Object.keys(errors).length === 0;
-  }
-
-  /** Takes away the complaint about a field once it holds something good; never adds one while typing. */
-  recheck(id: string): void {
-    if (!this.errors[id]) return;
-    const before = this.errors;
-    this.validate();
-    const errors = { ...before };
-    if (!this.errors[id]) delete errors[id];
-    else errors[id] = this.errors[id];
-    this.errors = errors;
-  }
-
-  /** Says at a field what no schema can know, such as a file that could not be read. */
-  complain(id: string, text: string): void {
-    this.errors = { ...this.errors, [id]: text };
   }
 
   /** A failure that names a field of this form is shown at that field too. */
@@ -96,10 +70,6 @@ export class Draft {
       }));
   }
 
-  credential(): { fields: Values; secrets: Values } {
-    return split(this.specs, this.values);
-  }
-
   request(): NewProvider {
     return {
       cloud: this.cloud.id,
@@ -110,12 +80,32 @@ export class Draft {
     };
   }
 
+  /** The sign-in it describes. With what is kept of the connection, nothing is sent that was typed. */
+  signIn(connection: string | null, kept = false): SignInRequest {
+    return {
+      peer: { kind: "cloud", cloud: this.cloud.id, auth: this.kind.id },
+      endpoint: this.endpoint.trim() || null,
+      ...(kept ? { fields: {}, secrets: {} } : this.credential()),
+      scopes: [],
+      way: null,
+      connection,
+    };
+  }
+
+  protected override check(): FieldErrors {
+    const errors = super.check();
+    if (this.has("name") && this.name.trim() === "") errors["name"] = m.field_required();
+    const endpoint = this.has("endpoint") ? this.#endpointError() : null;
+    if (endpoint) errors["endpoint"] = endpoint;
+    return errors;
+  }
+
   #endpointError(): string | null {
     const missing = this.cloud.endpoint.required && this.endpoint.trim() === "";
     return missing ? m.field_required() : endpointError(this.endpoint);
   }
 
   #typed(): string {
-    return JSON.stringify([this.name.trim(), this.endpoint.trim(), filled(this.values)]);
+    return JSON.stringify([this.name.trim(), this.endpoint.trim(), this.filled()]);
   }
 }

@@ -11,6 +11,36 @@ export const commands = {
 	activityVerify: () => __TAURI_INVOKE<VerifyReport>("activity_verify"),
 	/**  Every cloud with its ways to authenticate. */
 	cloudsList: () => __TAURI_INVOKE<Descriptor[]>("clouds_list"),
+	/**  Revokes a connection's tokens and wipes them; with force even if the server does not answer. */
+	connectionsDisconnect: (id: ConnectionId, force: boolean) => __TAURI_INVOKE<DisconnectOutcome>("connections_disconnect", { id, force }),
+	/**  Every connection with what is told of it. */
+	connectionsList: () => __TAURI_INVOKE<ConnectionCard[]>("connections_list"),
+	/**  Renews a connection's token now. */
+	connectionsRefresh: (id: ConnectionId) => __TAURI_INVOKE<ConnectionCard>("connections_refresh", { id }),
+	/**  Gives a connection another name. */
+	connectionsRename: (id: ConnectionId, name: string) => __TAURI_INVOKE<null>("connections_rename", { id, name }),
+	/**  Applies these files: all, or none if one is invalid. */
+	profilesApply: (files: ProfileFile[]) => __TAURI_INVOKE<Applied>("profiles_apply", { files }),
+	/**  The ready profiles. */
+	profilesCatalogue: () => __TAURI_INVOKE<CatalogueEntry[]>("profiles_catalogue"),
+	/**  Connects to a profile's API with a typed credential. */
+	profilesConnect: (profile: ProfileId, name: string, secrets: { [key in string]: Secret }, fields: { [key in string]: string }) => __TAURI_INVOKE<ConnectionCard>("profiles_connect", { profile, name, secrets, fields }),
+	/**  Profiles as a file, without their secrets. */
+	profilesExport: (ids: ProfileId[], format: ProfileFormat) => __TAURI_INVOKE<string>("profiles_export", { ids, format }),
+	/**  Every profile with its connections. */
+	profilesList: () => __TAURI_INVOKE<ProfileCard[]>("profiles_list"),
+	/**  Changes single fields of a profile. */
+	profilesPatch: (id: ProfileId, changes: unknown, secrets: { [key in string]: Secret }) => __TAURI_INVOKE<ProfileCard>("profiles_patch", { id, changes, secrets }),
+	/**  What applying these files would do. */
+	profilesPlan: (files: ProfileFile[]) => __TAURI_INVOKE<PlannedChange[]>("profiles_plan", { files }),
+	/**  Deletes a profile; tells how many connections were wiped with it. */
+	profilesRemove: (id: ProfileId) => __TAURI_INVOKE<number>("profiles_remove", { id }),
+	/**  Creates or replaces a profile. A secret that is not given stays. */
+	profilesSave: (id: ProfileId | null, profile: Profile, secrets: { [key in string]: Secret }) => __TAURI_INVOKE<ProfileCard>("profiles_save", { id, profile, secrets }),
+	/**  Sends a request with the profile's authentication. */
+	profilesSend: (connection: ConnectionId, request: ProfileRequest) => __TAURI_INVOKE<ProfileReply>("profiles_send", { connection, request }),
+	/**  Sends a request to the profile's user info endpoint, or to this path. */
+	profilesVerify: (connection: ConnectionId, path: string | null) => __TAURI_INVOKE<ProfileReply>("profiles_verify", { connection, path }),
 	/**  Keeps a new provider. */
 	providersAdd: (provider: NewProvider) => __TAURI_INVOKE<ProviderCard>("providers_add", { provider }),
 	/**  Checks a provider's credential now, with a one-time code if its account wants one. */
@@ -47,6 +77,18 @@ export const commands = {
 	settingsGet: () => __TAURI_INVOKE<Settings>("settings_get"),
 	/**  Keeps new settings. */
 	settingsSet: (settings: Settings) => __TAURI_INVOKE<null>("settings_set", { settings }),
+	/**  Ends a sign-in or a set-up that is under way. */
+	signinCancel: (connection: ConnectionId) => __TAURI_INVOKE<null>("signin_cancel", { connection }),
+	/**  What a connection can become providers of. */
+	signinChoices: (connection: ConnectionId) => __TAURI_INVOKE<Choice[]>("signin_choices", { connection }),
+	/**  Adds a provider for each choice. May be called again: what is there already is returned as it is. */
+	signinFinish: (connection: ConnectionId, choices: Chosen[]) => __TAURI_INVOKE<Imported[]>("signin_finish", { connection, choices }),
+	/**  Opens the browser again. */
+	signinOpen: (connection: ConnectionId) => __TAURI_INVOKE<null>("signin_open", { connection }),
+	/**  The exact redirect URI to register; none for a device flow. */
+	signinRedirect: (request: SignInRequest) => __TAURI_INVOKE<string | null>("signin_redirect", { request }),
+	/**  Begins a sign-in and opens the person's browser. */
+	signinStart: (request: SignInRequest) => __TAURI_INVOKE<SignInPrompt>("signin_start", { request }),
 	/**  What this program is. */
 	appInfo: () => __TAURI_INVOKE<AppInfo>("app_info"),
 	/**
@@ -131,7 +173,27 @@ failure: Failure } |
 /**  Settings were changed. */
 { type: "settings_changed"; 
 /**  All of them. */
-settings: Settings };
+settings: Settings } | 
+/**  A connection was made, renewed, renamed or ended, or stands otherwise. */
+{ type: "connections_changed"; 
+/**  All of them. */
+connections: ConnectionCard[] } | 
+/**  A sign-in has ended: the person came back, or it failed. */
+{ type: "sign_in_ended"; 
+/**  Which connection. */
+connection: ConnectionId; 
+/**  Why it failed, if it did. */
+failure: Failure | null } | 
+/**  Providers are being set up after a sign-in, or no more. */
+{ type: "set_up_progress"; 
+/**  Of which connection. */
+connection: ConnectionId; 
+/**  How far it is; `None` when it has ended. */
+progress: SetUpProgress | null } | 
+/**  A profile was made, changed or deleted, or one of its connections. */
+{ type: "profiles_changed"; 
+/**  All of them. */
+profiles: ProfileCard[] };
 
 /**  What changed, as it crosses to the page. */
 export type AppEventMessage = AppEvent;
@@ -140,6 +202,18 @@ export type AppEventMessage = AppEvent;
 export type AppInfo = {
 	version: string,
 	platform: string,
+};
+
+/**  What became of applied files. */
+export type Applied = {
+	/**  How many profiles were made. */
+	created: number,
+	/**  How many were changed. */
+	changed: number,
+	/**  How many were as they should be. */
+	unchanged: number,
+	/**  Each of them. */
+	changes: PlannedChange[],
 };
 
 /**  What was done, in the words of the activity view. */
@@ -169,7 +243,19 @@ export type AuditAction =
 /**  Settings were changed. */
 "settings_change" | 
 /**  The vault was copied to a backup file. */
-"export";
+"export" | 
+/**  A person signed in, or tried to. */
+"sign_in" | 
+/**  A connection's token was renewed. */
+"token_refresh" | 
+/**  A connection was revoked and wiped. */
+"disconnect" | 
+/**  A profile was made or changed. */
+"profile_change" | 
+/**  A profile was deleted. */
+"profile_remove" | 
+/**  A request was sent with a profile's authentication. */
+"profile_request";
 
 /**  One entry of the audit log. */
 export type AuditEntry = {
@@ -214,7 +300,12 @@ export type AuthKind = {
 	schema: unknown,
 	/**  How to create the credential at the cloud. */
 	guide: Guide,
+	/**  What a sign-in with the browser is, if the kind has one. */
+	sign_in: SignInOffer | null,
 };
+
+/**  How an API authenticates. */
+export type AuthType = "oauth2" | "api_key" | "basic_auth" | "aws_sigv4" | "query_param" | "hmac_payload";
 
 /**  A container of objects in an object store, normalised over all stores. */
 export type Bucket = {
@@ -234,8 +325,104 @@ export type Bucket = {
 	console_url: string | null,
 };
 
+/**  A ready profile. */
+export type CatalogueEntry = {
+	/**  The profile. */
+	profile: Profile,
+	/**  The vendor's name. */
+	title: string,
+	/**  The vendor's own page about it. */
+	docs: string,
+	/**  Steps in the vendor's console, one plain sentence each. */
+	notes: string[],
+};
+
+/**  One thing that a sign-in can become a provider of. */
+export type Choice = {
+	/**  Identifier, stable from one sign-in to the next. */
+	id: string,
+	/**  Name for people, which the provider gets. */
+	name: string,
+	/**  What tells it from others of the name: an id, a role. */
+	detail: string,
+	/**  What it adds to the provider's fields. */
+	fields: { [key in string]: string },
+	/**  Why it cannot be chosen, if it cannot. */
+	problem: Failure | null,
+};
+
+/**  A choice that was made, with the name its provider gets. */
+export type Chosen = {
+	/**  Which choice. */
+	id: string,
+	/**  The provider's name. */
+	name: string,
+};
+
 /**  Identifier of a cloud, as typed in `nexus providers add <cloud>` (`aws`, `hetzner`). */
 export type CloudId = string;
+
+/**
+ *  A person's connection to a cloud or an API: what came of a sign-in, or a credential that was
+ *  typed for a profile. Holds nothing secret; its tokens are sealed beside it.
+ */
+export type Connection = {
+	/**  Identifier, kept for life. */
+	id: ConnectionId,
+	/**  With whom. */
+	peer: Peer,
+	/**  Name for people: the account that signed in, once it is known. */
+	name: string,
+	/**  How it stands. */
+	state: ConnectionState,
+	/**  Custom endpoint of the cloud. */
+	endpoint: Endpoint | null,
+	/**  What was typed to sign in, as far as it may be shown (client id, tenant). */
+	fields: { [key in string]: string },
+	/**  Scopes that were asked for. */
+	requested_scopes: string[],
+	/**  Scopes that were granted; the requested ones if the server did not say (RFC 6749, 5.1). */
+	granted_scopes: string[],
+	/**  When it was made. */
+	created_at: Timestamp,
+	/**  When a person last signed in. */
+	signed_in_at: Timestamp | null,
+	/**  When its token was last renewed without the person. */
+	refreshed_at: Timestamp | null,
+	/**  When its present token ends; `None` if it does not, or the server did not say. */
+	expires_at: Timestamp | null,
+	/**  Why it is not active. */
+	failure: Failure | null,
+};
+
+/**  A connection with what is told of it. */
+export type ConnectionCard = {
+	/**  The connection. */
+	connection: Connection,
+	/**  Name of the cloud or profile. */
+	peer_name: string,
+	/**  Scopes that were asked for and not granted. */
+	missing_scopes: string[],
+	/**  Names of the providers that use it. */
+	providers: string[],
+};
+
+/**  Identifier of a connection: random, kept for its whole life (a reconnect keeps it). */
+export type ConnectionId = string;
+
+/**  How a connection stands. */
+export type ConnectionState = 
+/**  The person has been sent to the browser and has not come back. */
+"pending" | 
+/**  It works: its token is good, or can be refreshed. */
+"active" | 
+/**
+ *  The server refused to refresh it (a 4xx): the person must connect again. The network and
+ *  a server's own faults never lead here.
+ */
+"attention" | 
+/**  The first sign-in ended without a token. */
+"failed";
 
 /**  A new credential for a provider there is already. */
 export type Credential = {
@@ -262,6 +449,26 @@ export type Descriptor = {
 	imports: Import[],
 	/**  Kinds of resource it lists. */
 	capabilities: ResourceKind[],
+};
+
+/**  A code that the person confirms on any device. */
+export type DevicePrompt = {
+	/**  The code. */
+	user_code: string,
+	/**  Where it is entered. */
+	verification_uri: string,
+	/**  The same with the code in it, where the server offers that. */
+	verification_uri_complete: string | null,
+	/**  The address as a QR code, an SVG document. */
+	qr_svg: string,
+};
+
+/**  What became of a connection that was ended. */
+export type DisconnectOutcome = {
+	/**  Whether the server revoked the tokens. */
+	revoked: boolean,
+	/**  Why it did not. */
+	failure: Failure | null,
 };
 
 /**
@@ -594,12 +801,168 @@ export type OsFamily =
 /**  Not told. */
 "unknown";
 
+/**  Quirks and particulars of an API. */
+export type Params = {
+	/**  JSON Schema of the credential that is typed for a connection. */
+	credential_schema: unknown,
+	/**  Header that carries the credential or signature. */
+	header_name: string | null,
+	/**  What stands before the credential in its header. */
+	prefix: string | null,
+	/**  Parameter of the URL that carries the credential. */
+	param_name: string | null,
+	/**  Service of the signature (AWS). */
+	service: string | null,
+	/**  Region of the signature (AWS). */
+	region: string | null,
+	/**  Hash of the signature: `sha256` or `sha1`. */
+	algo: string | null,
+	/**  How the signature is written: `hex` or `base64`. */
+	encoding: string | null,
+	/**  Leave the scopes out of the authorization request. */
+	skip_scope_on_auth: boolean,
+	/**  Leave the scopes out of the token request. */
+	skip_scope_on_exchange: boolean,
+	/**  `client_secret_basic` to authenticate the client in a header. */
+	auth_header: string | null,
+};
+
+/**  With whom a connection is. */
+export type Peer = 
+/**  A cloud, by one of its auth kinds that signs in. */
+{ kind: "cloud"; 
+/**  Which cloud. */
+cloud: CloudId; 
+/**  Id of the auth kind. */
+auth: string } | 
+/**  An API that a profile describes. */
+{ kind: "profile"; 
+/**  Which profile. */
+profile: ProfileId };
+
+/**  What applying a file does to a profile. */
+export type PlanAction = "create" | "change" | "unchanged";
+
+/**  What applying files does, or did, to one profile. */
+export type PlannedChange = {
+	/**  The profile's name. */
+	name: string,
+	/**  What is done. */
+	action: PlanAction,
+	/**  Field by field. */
+	differences: ProfileDifference[],
+	/**  Why it cannot be applied, if it cannot. */
+	failure: Failure | null,
+	/**  The file it is in. */
+	file: string,
+};
+
 /**  A document, ready to copy into the cloud's console. */
 export type Policy = {
 	/**  What it is. */
 	title: string,
 	/**  The document. `${field}` stands for what the form has in that field. */
 	text: string,
+};
+
+/**  How an API that is not a cloud is authenticated with. */
+export type Profile = {
+	/**  Unique name. */
+	name: string,
+	/**  How it authenticates. */
+	auth_type: AuthType,
+	/**  OAuth client id. */
+	client_id: string | null,
+	/**  OpenID issuer; its discovery document tells the endpoints. */
+	issuer: string | null,
+	/**  Authorization endpoint. */
+	auth_url: string | null,
+	/**  Token endpoint. */
+	token_url: string | null,
+	/**  Revocation endpoint (RFC 7009). */
+	revocation_url: string | null,
+	/**  Device authorization endpoint (RFC 8628). */
+	device_url: string | null,
+	/**  Root of the API. */
+	api_base_url: string | null,
+	/**  What is asked to verify a connection. */
+	user_info_endpoint: string | null,
+	/**  Whether the endpoints come from the issuer's discovery document. */
+	enable_discovery: boolean,
+	/**  Scopes that are asked for. */
+	scopes: string[],
+	/**  Quirks and particulars. */
+	params: Params,
+};
+
+/**  One profile with what its card shows. */
+export type ProfileCard = {
+	/**  Identifier. */
+	id: ProfileId,
+	/**  The profile. */
+	profile: Profile,
+	/**  Whether a client secret is kept. */
+	has_client_secret: boolean,
+	/**  Its connections. */
+	connections: ConnectionCard[],
+	/**  The exact redirect URI to register, if it has one. */
+	redirect_uri: string | null,
+	/**  When it was made. */
+	created_at: Timestamp,
+	/**  When it was last changed. */
+	changed_at: Timestamp,
+};
+
+/**  A field of a profile that differs. A secret is shown as dots. */
+export type ProfileDifference = {
+	/**  Which field. */
+	field: string,
+	/**  What it is. */
+	before: string | null,
+	/**  What it becomes. */
+	after: string | null,
+};
+
+/**  A file with profiles: JSON, YAML, or a pasted curl command. */
+export type ProfileFile = {
+	/**  Its name. */
+	name: string,
+	/**  Its text, which may hold a client secret. */
+	text: Secret,
+};
+
+/**  How exported profiles are written. */
+export type ProfileFormat = "json" | "yaml";
+
+/**  Identifier of a profile: random, kept for its whole life. */
+export type ProfileId = string;
+
+/**  What an API answered, its secrets masked. */
+export type ProfileReply = {
+	/**  HTTP status. */
+	status: number,
+	/**  Milliseconds until the whole answer was there. */
+	latency_ms: number,
+	/**  Headers. */
+	headers: ([string, string])[],
+	/**  Body as text. */
+	body: string,
+	/**  Whether the body was cut. */
+	truncated: boolean,
+	/**  What was asked. */
+	url: string,
+};
+
+/**  A request to send with a profile's authentication. */
+export type ProfileRequest = {
+	/**  HTTP method. */
+	method: string,
+	/**  Path below the profile's base URL. */
+	path: string,
+	/**  Headers besides the profile's own. */
+	headers: ([string, string])[],
+	/**  Body as text. */
+	body: string | null,
 };
 
 /**  How far a listing is. */
@@ -636,6 +999,8 @@ export type Provider = {
 	identity: Identity | null,
 	/**  Result of the last check. */
 	health: Health,
+	/**  The connection it authenticates with, if it was added by a sign-in. */
+	connection: ConnectionId | null,
 };
 
 /**  One provider with what its card shows. */
@@ -691,6 +1056,14 @@ export type ResourceKind =
 /**  A container of objects in an object store. */
 "bucket";
 
+/**  A right that a sign-in asks for. */
+export type Scope = {
+	/**  As the cloud names it. */
+	name: string,
+	/**  What it is needed for, in a few words. */
+	reason: string,
+};
+
 /**
  *  A value that must never be printed, logged or sent back to the page.
  * 
@@ -699,6 +1072,18 @@ export type ResourceKind =
  *  can be found by name.
  */
 export type Secret = string;
+
+/**  How far the set-up after a sign-in is. */
+export type SetUpProgress = {
+	/**  The step under way, from 1. */
+	step: number,
+	/**  Steps there are. */
+	steps: number,
+	/**  Hundredths of the whole. */
+	percent: number,
+	/**  What the step does, one plain sentence. */
+	text: string,
+};
 
 /**  What a person can set. Stored sealed in the vault; a missing part has its default. */
 export type Settings = {
@@ -724,6 +1109,63 @@ export type Settings = {
 	/**  What the page remembers of its views (column widths, filters, sort), by view. */
 	views?: { [key in string]: string },
 };
+
+/**  How a sign-in is done. */
+export type SignInFlow = 
+/**
+ *  In the person's browser, which comes back to this app. The redirect must be registered with
+ *  the cloud first.
+ */
+"browser" | 
+/**  By a code that the person confirms on any device. */
+"device";
+
+/**  What a sign-in is, for a form that is drawn before it begins. */
+export type SignInOffer = {
+	/**  How it is done. */
+	flow: SignInFlow,
+	/**  What is asked for, and why. */
+	scopes: Scope[],
+	/**  What a sign-in becomes providers of, in the plural (“projects”); `None` if it is one provider. */
+	choices: string | null,
+};
+
+/**  A sign-in that is under way. */
+export type SignInPrompt = {
+	/**  The connection it makes. */
+	connection: ConnectionId,
+	/**  What is awaited, one plain sentence. */
+	awaited: string,
+	/**  The page that was opened. */
+	authorization_url: string | null,
+	/**  Where the browser comes back to. */
+	redirect_uri: string | null,
+	/**  The code to confirm, in a device flow. */
+	device: DevicePrompt | null,
+	/**  When it is given up. */
+	expires_at: Timestamp,
+};
+
+/**  A sign-in as typed, before anything opens. */
+export type SignInRequest = {
+	/**  With whom. */
+	peer: Peer,
+	/**  Custom endpoint as typed; blank for the cloud's own. */
+	endpoint: string | null,
+	/**  What may be shown. */
+	fields: { [key in string]: string },
+	/**  What may not. */
+	secrets: { [key in string]: Secret },
+	/**  Scopes instead of the profile's own; none for those. */
+	scopes: string[],
+	/**  How the answer comes back; `None` for the usual way. */
+	way: SignInWay | null,
+	/**  The connection to sign in again; its fields and secrets are used where none are given. */
+	connection: ConnectionId | null,
+};
+
+/**  How the answer to a sign-in comes back. */
+export type SignInWay = "loopback" | "deep_link" | "device";
 
 /**  One way to unlock, without its secret. */
 export type SlotInfo = {

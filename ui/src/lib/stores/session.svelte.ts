@@ -1,8 +1,11 @@
 import { getLanguage, m } from "$lib/i18n.svelte";
 import { asFailure, onAppEvent, type AppEvent, type Failure, type ProviderCard } from "$lib/ipc";
+import { connections } from "./connections.svelte";
+import { profiles } from "./profiles.svelte";
 import { providers } from "./providers.svelte";
 import { resources } from "./resources";
 import { settings } from "./settings.svelte";
+import { signIns } from "./sign-ins.svelte";
 import { toasts } from "./toasts.svelte";
 import { vault } from "./vault.svelte";
 
@@ -52,6 +55,18 @@ class Session {
       case "reconnect_needed":
         toasts.reconnect(m.needs_reconnect({ name: event.name }), event.failure, event.provider);
         return;
+      case "connections_changed":
+        connections.hear(event.connections);
+        return;
+      case "profiles_changed":
+        profiles.hear(event.profiles);
+        return;
+      case "sign_in_ended":
+        signIns.hearEnded(event.connection, event.failure);
+        return;
+      case "set_up_progress":
+        signIns.hearProgress(event.connection, event.progress);
+        return;
       case "settings_changed":
         this.#hearSettings(() => settings.hear(event.settings));
     }
@@ -66,6 +81,7 @@ class Session {
       await settings.load();
       await providers.load();
       await resources.load();
+      await Promise.all([connections.load(), profiles.load()]);
     } catch (error) {
       if (this.#open) this.failure = asFailure(error);
     }
@@ -87,6 +103,9 @@ class Session {
   #empty(): void {
     resources.clear();
     providers.clear();
+    connections.clear();
+    profiles.clear();
+    signIns.clear();
     settings.clear();
     toasts.clear();
   }

@@ -1,0 +1,87 @@
+import { m } from "$lib/i18n.svelte";
+import { asFailure, ipc, type Applied, type Failure, type PlannedChange, type ProfileFile } from "$lib/ipc";
+import { LONGEST, readText } from "$lib/text-file";
+
+/** Profiles on their way out of files: chosen or pasted, what they would change, and what they did. */
+export class ImportingProfiles {
+  pasted = $state("");
+  files = $state.raw<ProfileFile[]>([]);
+  problems = $state.raw<string[]>([]);
+  plan = $state.raw<PlannedChange[] | null>(null);
+  applied = $state.raw<Applied | null>(null);
+  failure = $state.raw<Failure | null>(null);
+  busy = $state<"plan" | "apply" | null>(null);
+
+  get empty(): boolean {
+    return this.pasted.trim() === "" && this.files.length === 0;
+  }
+
+  /** Whether there is something to do, and all of it can be done. */
+  get applicable(): boolean {
+    const changes = this.plan ?? [];
+    return (
+      changes.some(({ action }) => action !== "unchanged") && changes.every(({ failure }) => failure === null)
+    );
+  }
+
+  async take(chosen: Iterable<File>): Promise<void> {
+    const problems: string[] = [];
+    for (const file of chosen) {
+      const read = await readText(file);
+      if ("text" in read) this.#put({ name: file.name, text: read.text });
+      else if (read.problem === "too_long")
+        problems.push(m.file_too_long({ file: file.name, limit: `${LONGEST / 1024} KiB` }));
+      else if (read.problem === "not_text") problems.push(m.file_not_text({ file: file.name }));
+      else problems.push(m.file_unreadable({ file: file.name }));
+    }
+    this.problems = problems;
+  }
+
+  drop(name: string): void {
+    this.files = this.files.filter((file) => file.name !== name);
+  }
+
+  async look(): Promise<void> {
+    await this.#run("plan", async () => void (this.plan = await ipc.profilesPlan(this.#all())));
+  }
+
+  async apply(): Promise<void> {
+    await this.#run("apply", async () => {
+      this.applied = await ipc.profilesApply(this.#all());
+      this.forget();
+    });
+  }
+
+  /** Back to the files, to mend or add some. */
+  back(): void {
+    this.plan = null;
+    this.failure = null;
+  }
+
+  /** The texts may hold client secrets. */
+  forget(): void {
+    this.pasted = "";
+    this.files = [];
+  }
+
+  #all(): ProfileFile[] {
+    const pasted = this.pasted.trim();
+    return pasted ? [...this.files, { name: m.pasted_text(), text: pasted }] : this.files;
+  }
+
+  #put(file: ProfileFile): void {
+    this.files = [...this.files.filter(({ name }) => name !== file.name), file];
+  }
+
+  async #run(what: "plan" | "apply", work: () => Promise<void>): Promise<void> {
+    this.failure = null;
+    this.busy = what;
+    try {
+      await work();
+    } catch (error) {
+      this.failure = asFailure(error);
+    } finally {
+      this.busy = null;
+    }
+  }
+}
