@@ -51,6 +51,12 @@ export class SettingUp {
     );
   }
 
+  /** Whether another provider is called what this one would be: adding it would be refused. */
+  taken({ id, name }: Choice): boolean {
+    const wanted = (this.names[id]?.trim() || name).toLowerCase();
+    return providers.cards.some(({ provider }) => provider.name.toLowerCase() === wanted);
+  }
+
   choose(id: string, wanted: boolean): void {
     if (wanted) this.chosen.add(id);
     else this.chosen.delete(id);
