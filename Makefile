@@ -11,7 +11,7 @@ PAGE := ui/dist/index.html
 PAGE_SOURCES := $(shell git ls-files ui 2>/dev/null)
 SYSTEM_PACKAGES := libwebkit2gtk-4.1-dev libayatana-appindicator3-dev librsvg2-dev build-essential \
   pkg-config python3-venv
-TEST_PACKAGES := webkit2gtk-driver xvfb dbus gnome-keyring fonts-dejavu-core
+TEST_PACKAGES := webkit2gtk-driver xvfb dbus gnome-keyring fonts-dejavu-core chromium chromium-driver
 
 
 
@@ -29,9 +29,12 @@ run: system page ## The app on your own vault
 	cargo run --release --locked
 
 .PHONY: test
-test: system test-system tools page $(PEERS)/venv/.installed $(PEERS)/keystone/.installed ## Everything: Rust, the page, the real window
+test: system test-system tools page peers ## Everything: Rust, the page, the real window
 	npm --prefix ui run --silent test
 	cargo nextest run $(EVERYTHING)
+
+.PHONY: peers
+peers: $(PEERS)/venv/.installed $(PEERS)/keystone/.installed $(PEERS)/oidc/.installed
 
 .PHONY: conformance
 conformance: system page ## The table of every cloud and what it was seen to do
@@ -82,6 +85,12 @@ $(PEERS)/venv/.installed: crates/testkit/peers.txt
 $(PEERS)/keystone/.installed: crates/testkit/keystone.txt
 	python3 -m venv $(PEERS)/keystone
 	$(PEERS)/keystone/bin/pip install --quiet --disable-pip-version-check -r crates/testkit/keystone.txt
+	@touch $@
+
+$(PEERS)/oidc/.installed: crates/testkit/peers/oidc/package-lock.json
+	@mkdir -p $(PEERS)/oidc
+	cp crates/testkit/peers/oidc/package.json $< $(PEERS)/oidc/
+	npm --prefix $(PEERS)/oidc ci --silent --no-audit --no-fund
 	@touch $@
 
 .PHONY: tools

@@ -10,29 +10,36 @@
 )]
 
 pub mod aws_error;
+pub mod browser;
 pub mod buckets;
 pub mod desktop;
 pub mod fleet;
 pub mod gateway;
+pub mod hostile_provider;
 pub mod http;
 pub mod iam;
 pub mod keystone;
 pub mod moto;
+pub mod openid_provider;
 mod query;
 pub mod rest;
 pub mod seed;
 mod server;
+mod signing_key;
 mod sigv4;
 pub mod strict_sts;
 pub mod vendors;
 pub mod window;
 
+pub use browser::Browser;
 pub use desktop::Desktop;
 pub use fleet::Fleet;
 pub use gateway::{Effect, Gateway, Match};
+pub use hostile_provider::{HostileProvider, Lie};
 pub use iam::{Key, Keys, Trusted};
 pub use keystone::Keystone;
 pub use moto::Moto;
+pub use openid_provider::{OpenIdOptions, OpenIdProvider};
 pub use rest::Rest;
 pub use strict_sts::{Assumed, StrictRole, StrictSts};
 pub use window::Window;
