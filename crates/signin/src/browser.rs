@@ -165,8 +165,9 @@ impl Conversation<'_> {
 
     async fn exchange(&self, code: &Secret) -> Result<Tokens, Failure> {
         let Self { http, client, endpoints, authorization } = self;
+        let secrets = [code, &authorization.verifier];
         let endpoint =
-            OAuthEndpoint::new(http, client, &endpoints.token, "Code exchange", Some(code))?;
+            OAuthEndpoint::new(http, client, &endpoints.token, "Code exchange", &secrets)?;
         let form = [
             ("grant_type", "authorization_code"),
             ("code", code.expose()),

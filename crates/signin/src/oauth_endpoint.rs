@@ -19,8 +19,8 @@ pub(crate) struct OAuthEndpoint<'a> {
 }
 
 impl<'a> OAuthEndpoint<'a> {
-    /// `secret` is what is sent there beside the client's own secret; a reply that quotes it is
-    /// never shown.
+    /// `secrets` are what is sent there beside the client's own secret; a reply that quotes them is
+    /// shown without.
     ///
     /// # Errors
     /// `internal` if the address cannot be one, which is a fault of the caller.
@@ -29,9 +29,9 @@ impl<'a> OAuthEndpoint<'a> {
         client: &'a Client,
         url: &Url,
         operation: &'static str,
-        secret: Option<&Secret>,
+        secrets: &[&Secret],
     ) -> Result<Self, Failure> {
-        let secrets = client.secret.iter().chain(secret).cloned();
+        let secrets = client.secret.iter().chain(secrets.iter().copied()).cloned();
         let api = Api::new(http, None, url.as_str(), secrets, |call, reply| {
             refusal::of_reply(call, reply, None)
         })?;

@@ -18,8 +18,7 @@ use crate::{Client, Tokens};
 /// What the server answers, or why there is no reply; [`needs_person`] tells them apart.
 pub async fn refresh(http: &Http, client: &Client, refresh: &Secret) -> Result<Tokens, Failure> {
     let endpoints = client.server.endpoints(http).await?;
-    let endpoint =
-        OAuthEndpoint::new(http, client, &endpoints.token, "Token refresh", Some(refresh))?;
+    let endpoint = OAuthEndpoint::new(http, client, &endpoints.token, "Token refresh", &[refresh])?;
     let asked_at = Timestamp::now();
     let form = [("grant_type", "refresh_token"), ("refresh_token", refresh.expose())];
     let reply = endpoint.ask(&form).await?;

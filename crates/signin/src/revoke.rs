@@ -38,7 +38,7 @@ async fn give_back(
     token: &Secret,
     kind: &str,
 ) -> Result<(), Failure> {
-    let endpoint = OAuthEndpoint::new(http, client, url, "Revocation", Some(token))?;
+    let endpoint = OAuthEndpoint::new(http, client, url, "Revocation", &[token])?;
     let form = [("token", token.expose()), ("token_type_hint", kind)];
     match endpoint.ask(&form).await {
         Err(failure) if is_as_good(kind, &failure) => Ok(()),
