@@ -13,6 +13,8 @@ use crate::{Client, DeviceCode, DeviceIssuer, DevicePoll, Tokens, authorization,
 
 /// Seconds between two polls if the server does not say: RFC 8628, section 3.2.
 const INTERVAL: u32 = 5;
+/// Most characters of a code that a person types; known ones have nine.
+const LONGEST: usize = 40;
 
 /// An OAuth server that offers the device flow.
 pub struct OAuthDevice {
@@ -39,19 +41,24 @@ impl OAuthDevice {
         Self { http: http.clone(), client }
     }
 
-    fn code(authorized: Authorized, asked_at: Timestamp) -> Option<DeviceCode> {
-        let addresses =
-            [Some(&authorized.verification_uri), authorized.verification_uri_complete.as_ref()];
-        if !addresses.into_iter().flatten().all(is_safe) {
-            return None;
+    /// What the person is shown, or why it cannot be.
+    fn code(authorized: Authorized, asked_at: Timestamp) -> Result<DeviceCode, &'static str> {
+        let Authorized { verification_uri: page, verification_uri_complete: full, .. } = authorized;
+        if ![Some(&page), full.as_ref()].into_iter().flatten().all(is_safe) {
+            return Err("the page for the code is not https");
         }
-        let ends = Timestamp::from_unix(asked_at.unix() + i64::from(authorized.expires_in))?;
-        Some(DeviceCode {
+        let user_code = authorized.user_code;
+        let is_shown = |c: char| c.is_ascii_graphic() || c == ' ';
+        if user_code.is_empty() || user_code.len() > LONGEST || !user_code.chars().all(is_shown) {
+            return Err("its code is not one that a person can type");
+        }
+        let ends = asked_at.unix() + i64::from(authorized.expires_in);
+        Ok(DeviceCode {
             device_code: authorized.device_code,
-            user_code: authorized.user_code,
-            verification_uri: authorized.verification_uri.into(),
-            verification_uri_complete: authorized.verification_uri_complete.map(Into::into),
-            expires_at: ends,
+            user_code,
+            verification_uri: page.into(),
+            verification_uri_complete: full.map(Into::into),
+            expires_at: Timestamp::from_unix(ends).unwrap_or(asked_at),
             interval_seconds: authorized.interval.unwrap_or(INTERVAL),
         })
     }
@@ -73,8 +80,7 @@ impl DeviceIssuer for OAuthDevice {
         let reply = endpoint.ask(form.as_slice()).await?;
         let call = endpoint.call();
         let authorized = reply.json(&call)?;
-        Self::code(authorized, asked_at)
-            .ok_or_else(|| unreadable(&call, "the page for the code is not https"))
+        Self::code(authorized, asked_at).map_err(|why| unreadable(&call, why))
     }
 
     async fn poll(&self, code: &DeviceCode) -> Result<DevicePoll, Failure> {
@@ -115,5 +121,40 @@ impl DeviceIssuer for OAuthDevice {
 
     async fn revoke(&self, tokens: &Tokens) -> Result<(), Failure> {
         crate::revoke(&self.http, &self.client, tokens).await.map(drop)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use nexus_model::{Secret, Timestamp};
+    use rstest::rstest;
+    use url::Url;
+
+    use super::{Authorized, OAuthDevice};
+
+    #[rstest]
+    #[case("ABCD-EFGH", "https://id.example/device", true)]
+    #[case("AB CD", "http://127.0.0.1:8080/device", true)]
+    #[case("", "https://id.example/device", false)]
+    #[case("AB\u{1b}[2J", "https://id.example/device", false)]
+    #[case("\u{202e}DCBA", "https://id.example/device", false)]
+    #[case(&"A".repeat(41), "https://id.example/device", false)]
+    #[case("ABCD-EFGH", "http://id.example/device", false)]
+    #[case("ABCD-EFGH", "javascript:alert(1)", false)]
+    fn what_a_person_is_shown_is_a_code_and_a_safe_page(
+        #[case] user_code: &str,
+        #[case] page: &str,
+        #[case] expected: bool,
+    ) {
+        let authorized = Authorized {
+            device_code: Secret::new("d3vice"),
+            user_code: user_code.to_owned(),
+            verification_uri: Url::parse(page).expect("a URL"),
+            verification_uri_complete: None,
+            expires_in: 600,
+            interval: None,
+        };
+        let code = OAuthDevice::code(authorized, Timestamp::now());
+        assert_eq!(code.is_ok(), expected, "{code:?}");
     }
 }

@@ -24,6 +24,9 @@ async fn signed_in(client: Client) -> nexus_signin::Tokens {
     browser.sign_in(PERSON).await.expect("signed in");
     browser.consent().await.expect("consented");
     browser.text_with("You can close this tab").await.expect("the last page");
+    // Its policy lets its own style through.
+    let main = browser.css("main").await.expect("the page's frame");
+    assert_eq!(main.css_value("border-top-left-radius").await.expect("a style"), "12px");
     waiting.end().await.expect("tokens")
 }
 
@@ -154,7 +157,8 @@ async fn a_client_signs_in_for_itself(#[case] id: &str, #[case] method: AuthMeth
 
     client.secret = Some(Secret::new(SECRET));
     client.scopes = vec!["api:write".to_owned()];
-    let failure = client_credentials(&http_client(), &client).await.expect_err("a scope that is not its own");
+    let failure =
+        client_credentials(&http_client(), &client).await.expect_err("a scope that is not its own");
     assert_told(&failure, ErrorCode::PermissionDenied, "scopes", &[SECRET]);
 }
 

@@ -1,7 +1,7 @@
 //! The port that the browser comes back to, and the other programs of this machine.
 
 use std::io::{Read, Write};
-use std::net::{Ipv4Addr, Ipv6Addr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, Ipv6Addr, Shutdown, TcpListener, TcpStream};
 use std::time::Duration;
 
 use nexus_model::ErrorCode;
@@ -9,6 +9,8 @@ use nexus_signin::{LoopbackHost, Redirect, SignIn, redirect_uri_of};
 use nexus_testkit::hostile_provider::{CLIENT, PERSON};
 use nexus_testkit::http::Response;
 use nexus_testkit::{HostileProvider, Lie};
+use proptest::prelude::{ProptestConfig, Strategy, any, prop, prop_assert, prop_oneof};
+use proptest::test_runner::TestRunner;
 use rstest::rstest;
 use url::Url;
 
@@ -31,7 +33,7 @@ fn assert_is_safe_page(page: &Response) {
     assert_eq!(header("referrer-policy"), "no-referrer");
     assert_eq!(header("content-type"), "text/html; charset=utf-8");
     let html = page.text();
-    assert!(html.contains("color-scheme:light dark") && html.contains("<h1>"), "{html}");
+    assert!(html.contains("color-scheme: light dark") && html.contains("<h1>"), "{html}");
     assert!(!html.contains("<script"), "{html}");
 }
 
@@ -212,6 +214,37 @@ async fn a_program_that_comes_first_and_holds_on_keeps_no_browser_out() {
     let _ = long.write_all(&[b'A'; 1 << 20]);
     assert_still_waits(waiting, &provider).await;
     drop((silent, half, junk, long));
+}
+
+/// Requests as a program may send them: lines with a method, a path or a header that is right and
+/// the rest made up, and anything at all.
+fn any_request() -> impl Strategy<Value = Vec<u8>> {
+    let line = "(GET|POST|[A-Z]{0,5}) (/callback|/|[ -~]{0,20})(\\?[ -~]{0,40})? HTTP/1\\.[01]";
+    let header = "(Host: 127\\.0\\.0\\.1|Content-Length: [0-9]{1,12}|Transfer-Encoding: chunked|[ -~]{0,30})";
+    let lines = (line, prop::collection::vec(header, 0..4)).prop_map(|(line, headers)| {
+        format!("{line}\r\n{}\r\n\r\n", headers.join("\r\n")).into_bytes()
+    });
+    prop_oneof![lines, prop::collection::vec(any::<u8>(), 0..200)]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_is_sent_to_the_port_the_sign_in_waits_on() {
+    let provider = HostileProvider::start(Lie::None);
+    let waiting = Waiting::at(&provider).await;
+    let address = waiting.address();
+    let mut runner = TestRunner::new(ProptestConfig::with_cases(300));
+    let sent = runner.run(&any_request(), |request| {
+        let mut program = TcpStream::connect(address).expect("a connection");
+        // The server may have hung up already.
+        let _ = program.write_all(&request);
+        let _ = program.shutdown(Shutdown::Write);
+        let mut reply = Vec::new();
+        let _ = program.read_to_end(&mut reply);
+        prop_assert!(!reply.starts_with(b"HTTP/1.1 200"));
+        Ok(())
+    });
+    sent.expect("nothing made up is taken");
+    assert_still_waits(waiting, &provider).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -12,7 +12,9 @@ use sha2::{Digest, Sha256};
 
 use crate::answer::NotTheAnswer;
 
+const PAGE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("page.css");
+const ICON: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../icons/icon.svg"));
 
 /// What a page says.
 #[derive(Debug, PartialEq, Eq)]
@@ -81,13 +83,11 @@ impl Page {
     /// The page, which loads nothing, runs nothing, is kept nowhere and tells nobody its address.
     pub fn response(&self) -> Response<Full<Bytes>> {
         let (status, title, text) = self.words();
-        let html = format!(
-            "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-             <meta name=\"viewport\" content=\"width=device-width\">\n\
-             <title>{title} – Nexus Access Vault</title>\n<style>{STYLE}</style>\n</head>\n\
-             <body>\n<main>\n<p class=\"app\">Nexus Access Vault</p>\n<h1>{title}</h1>\n\
-             <p>{text}</p>\n</main>\n</body>\n</html>\n"
-        );
+        let html = PAGE
+            .replace("{style}", STYLE)
+            .replace("{icon}", ICON)
+            .replace("{title}", title)
+            .replace("{text}", text);
         let mut response = Response::new(Full::new(Bytes::from(html)));
         *response.status_mut() = status;
         let headers = response.headers_mut();
