@@ -1,5 +1,5 @@
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use nexus_clouds::{Cloud, Descriptor, Registry};
 use nexus_model::{CloudId, Failure};
@@ -7,9 +7,11 @@ use nexus_vault::{Keychain, Vault};
 use tokio::sync::{Mutex, OnceCell, RwLock, broadcast};
 
 use crate::auto_lock::InputClock;
+use crate::connections::Renewals;
 use crate::inventory::{Refreshes, Summaries};
+use crate::signin::{SetUps, SignIns};
 use crate::vault::Session;
-use crate::{AppEvent, failures};
+use crate::{AppEvent, Opener, failures};
 
 /// Events kept for a listener that is late. A listener that falls further behind is told so by
 /// the channel and reads the whole state again.
@@ -31,6 +33,11 @@ pub struct Inner {
     /// Held from reading a provider to writing it back, so that no change undoes another.
     pub(crate) editing: Mutex<()>,
     pub(crate) refreshes: Refreshes,
+    pub(crate) renewals: Renewals,
+    pub(crate) sign_ins: SignIns,
+    pub(crate) set_ups: SetUps,
+    /// What opens links; set once by whoever can.
+    pub(crate) opener: OnceLock<Arc<dyn Opener>>,
     /// What the cards say about each provider's machines, so that drawing a card opens no page.
     pub(crate) summaries: Summaries,
     pub(crate) input: InputClock,
@@ -56,6 +63,10 @@ impl App {
             session: RwLock::new(None),
             editing: Mutex::default(),
             refreshes: Refreshes::default(),
+            renewals: Renewals::default(),
+            sign_ins: SignIns::default(),
+            set_ups: SetUps::default(),
+            opener: OnceLock::new(),
             summaries: Summaries::default(),
             input: InputClock::default(),
             events: broadcast::Sender::new(EVENT_BACKLOG),

@@ -1,7 +1,7 @@
-use nexus_model::{Failure, ProviderId, Resource, ResourceKey, Settings};
+use nexus_model::{ConnectionId, Failure, ProviderId, Resource, ResourceKey, Settings};
 use serde::Serialize;
 
-use crate::{Progress, ProviderCard, VaultStatus};
+use crate::{ConnectionCard, Progress, ProviderCard, SetUpProgress, VaultStatus};
 
 /// What changed, for whoever shows it.
 #[derive(Clone, Debug, Serialize, specta::Type)]
@@ -53,6 +53,35 @@ pub enum AppEvent {
         name: String,
         /// Why.
         failure: Failure,
+    },
+    /// A connection was made, renewed, renamed or ended, or stands differently.
+    ConnectionsChanged {
+        /// All of them, in order.
+        connections: Vec<ConnectionCard>,
+    },
+    /// A server has refused to renew a connection's token: the person must reconnect it. Told once,
+    /// not with every call that finds it so.
+    ConnectionLost {
+        /// Which connection.
+        connection: ConnectionId,
+        /// Its name.
+        name: String,
+        /// Why.
+        failure: Failure,
+    },
+    /// A sign-in has ended: the person has come back, or will not.
+    SignInEnded {
+        /// Which connection.
+        connection: ConnectionId,
+        /// Why there is no token; `None` if there is one.
+        failure: Option<Failure>,
+    },
+    /// What was chosen of a connection is being set up, or no more.
+    SetUpProgress {
+        /// Which connection.
+        connection: ConnectionId,
+        /// How far it is; `None` when it has ended.
+        progress: Option<SetUpProgress>,
     },
     /// Settings were changed.
     SettingsChanged {

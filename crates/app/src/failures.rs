@@ -47,6 +47,26 @@ pub(crate) fn no_provider(name: &str) -> Failure {
     )
 }
 
+/// There is no such connection in the vault.
+pub(crate) fn no_connection(name: &str) -> Failure {
+    Failure::new(
+        ErrorCode::NotFound,
+        "find the connection",
+        format!("There is no connection “{name}” in this vault."),
+        "It may have been ended meanwhile; look at the list of connections.",
+    )
+}
+
+/// No sign-in of that connection is waited for.
+pub(crate) fn no_sign_in(operation: &str) -> Failure {
+    Failure::new(
+        ErrorCode::NotFound,
+        operation,
+        "This sign-in is not waited for any more.",
+        "Start it again.",
+    )
+}
+
 /// The person cancelled.
 pub(crate) fn cancelled(operation: &str) -> Failure {
     Failure::new(

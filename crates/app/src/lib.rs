@@ -7,6 +7,7 @@
 mod activity;
 mod app;
 mod auto_lock;
+mod connections;
 mod event;
 mod failures;
 mod hardening;
@@ -14,18 +15,26 @@ mod inventory;
 mod paths;
 mod providers;
 mod settings;
+mod signin;
 mod vault;
 
 pub use app::App;
 pub use auto_lock::{Presence, PresenceSignal, system_presence};
+pub use connections::{ConnectionCard, DisconnectOutcome};
 pub use event::AppEvent;
 pub use hardening::forbid_core_dumps;
 pub use inventory::{Progress, RefreshOutcome};
-pub use nexus_clouds::{AuthKind, Descriptor, EndpointField, Guide, Import, Policy, Registry};
+pub use nexus_clouds::{
+    AuthKind, Choice, Descriptor, EndpointField, Guide, Import, Policy, Registry,
+};
+pub use nexus_signin::qr_terminal;
 pub use nexus_vault::{Finding, Keychain, OsKeychain, SlotInfo, SlotKind, VerifyReport};
 pub use paths::default_vault_path;
 pub use providers::{
     Credential, Freshness, ImportCandidate, ImportRequest, Imported, NewProvider, ProviderCard,
     ProviderEdit,
+};
+pub use signin::{
+    Chosen, DevicePrompt, Opener, SetUpProgress, SignInPrompt, SignInRequest, SignInWay,
 };
 pub use vault::{NewVaultRequest, UnlockRequest, VaultState, VaultStatus};

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use nexus_http::Patience;
+use nexus_http::{Http, Patience};
 use nexus_model::CloudId;
 
 use crate::{Cloud, Descriptor, Sessions, Tools};
@@ -9,7 +9,7 @@ use crate::{Cloud, Descriptor, Sessions, Tools};
 #[derive(Clone)]
 pub struct Registry {
     clouds: Vec<Arc<dyn Cloud>>,
-    sessions: Sessions,
+    tools: Tools,
 }
 
 impl Registry {
@@ -35,7 +35,7 @@ impl Registry {
             Arc::new(crate::tailscale::Tailscale::new(&tools)),
             Arc::new(crate::s3::S3::new(&tools)),
         ];
-        Self { clouds, sessions: tools.sessions }
+        Self { clouds, tools }
     }
 
     /// The cloud of this id.
@@ -48,8 +48,20 @@ impl Registry {
         self.clouds.iter().map(|cloud| cloud.descriptor()).collect()
     }
 
+    /// With one more cloud, such as one that a test plays.
+    #[must_use]
+    pub fn and(mut self, cloud: Arc<dyn Cloud>) -> Self {
+        self.clouds.push(cloud);
+        self
+    }
+
+    /// The client that all clouds are asked with.
+    pub fn http(&self) -> &Http {
+        &self.tools.http
+    }
+
     /// The temporary credentials of all clouds.
     pub fn sessions(&self) -> &Sessions {
-        &self.sessions
+        &self.tools.sessions
     }
 }

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use nexus_clouds::{Cloud, Listing, ListingSink};
-use nexus_model::{Account, AuditAction, Failure, Provider, ProviderId};
+use nexus_model::{AuditAction, Failure, Provider, ProviderId};
 use nexus_vault::Vault;
 use tokio::sync::{Notify, mpsc, watch};
 
@@ -9,7 +9,6 @@ use super::RefreshOutcome;
 use super::listing::Collector;
 use super::under_way::Done;
 use crate::activity::audit_call;
-use crate::providers::account;
 use crate::{App, AppEvent, failures};
 
 /// Pieces of a listing that may wait for the vault to keep them.
@@ -58,9 +57,8 @@ impl App {
         let session = self.session.read().await;
         let vault = session.as_ref().ok_or_else(failures::locked)?.vault.clone();
         let provider = self.provider(&vault, id).await?;
-        let account = account(&vault, &provider).await?;
         let cloud = self.cloud(&provider.cloud)?;
-        let refresh = Refresh { app: self.clone(), vault, provider, account, cloud };
+        let refresh = Refresh { app: self.clone(), vault, provider, cloud };
         Ok(self.refreshes.join_or_start(id, |stop| refresh.start(stop)))
     }
 
@@ -78,7 +76,6 @@ struct Refresh {
     app: App,
     vault: Vault,
     provider: Provider,
-    account: Account,
     cloud: Arc<dyn Cloud>,
 }
 
@@ -131,8 +128,10 @@ impl Refresh {
         let (sink, mut told) = mpsc::channel::<Listing>(LISTING_BACKLOG);
         let sink = ListingSink::new(sink);
         let asking = async move {
+            let (cloud, sink) = (&self.cloud, &sink);
+            let list = |account| async move { cloud.list(&account, sink).await };
             Ok(tokio::select! {
-                listed = self.cloud.list(&self.account, &sink) => listed,
+                listed = self.app.with_account(&self.vault, &self.provider, list) => listed,
                 () = stop.notified() => Err(failures::cancelled(OPERATION)),
             })
         };

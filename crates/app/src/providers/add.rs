@@ -3,6 +3,7 @@ use nexus_model::{
     Account, AuditAction, CloudId, Failure, Fields, Health, Provider, ProviderId, SecretFields,
     Timestamp,
 };
+use nexus_vault::Vault;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -10,6 +11,7 @@ use super::ProviderCard;
 use super::validate::{check_credential, check_endpoint, check_name};
 use crate::App;
 use crate::activity::audit_done;
+use crate::failures::invalid;
 
 /// A provider as typed, before anything is kept or sent.
 #[derive(Clone, Debug, Deserialize, specta::Type)]
@@ -36,37 +38,37 @@ impl App {
     /// `invalid_input` naming the field, `name_taken`, `locked`.
     pub async fn add_provider(&self, new: NewProvider) -> Result<ProviderCard, Failure> {
         let vault = self.vault().await?;
-        let name = check_name(&new.name)?;
+        check_name(&new.name)?;
         let account = self.new_account(&new)?;
-        let now = Timestamp::now();
-        let alone = self.editing.lock().await;
-        let first = vault.providers().list().await?.iter().map(|other| other.position).min();
-        let mut provider = Provider {
-            id: account.provider,
-            cloud: account.cloud.clone(),
-            name,
-            auth: account.auth.clone(),
-            endpoint: account.endpoint.clone(),
-            fields: account.fields.clone(),
-            connection: None,
-            created_at: now,
-            credential_set_at: now,
-            pinned: false,
-            position: first.map_or(0, |position| position.saturating_sub(1)),
-            identity: None,
-            health: Health::default(),
-        };
-        vault.providers().insert(&provider, &account.secrets).await?;
-        drop(alone);
-        audit_done(&vault, AuditAction::ProviderAdd, Some(&provider.name), "Added.").await?;
+        let provider = new_provider(&account, &new.name)?;
+        let mut provider = self.keep_provider(&vault, provider, &account.secrets).await?;
         self.check_with(&vault, &mut provider, &account).await?;
         self.emit_providers(&vault).await?;
         self.card(&vault, provider).await
     }
 
+    /// Keeps a provider with its secrets, first in the list.
+    pub(crate) async fn keep_provider(
+        &self,
+        vault: &Vault,
+        mut provider: Provider,
+        secrets: &SecretFields,
+    ) -> Result<Provider, Failure> {
+        let alone = self.editing.lock().await;
+        let first = vault.providers().list().await?.iter().map(|other| other.position).min();
+        provider.position = first.map_or(0, |position| position.saturating_sub(1));
+        vault.providers().insert(&provider, secrets).await?;
+        drop(alone);
+        audit_done(vault, AuditAction::ProviderAdd, Some(&provider.name), "Added.").await?;
+        Ok(provider)
+    }
+
     /// Checks everything typed and builds the account it describes.
     pub(super) fn new_account(&self, new: &NewProvider) -> Result<Account, Failure> {
         let descriptor = self.cloud(&new.cloud)?.descriptor();
+        if descriptor.auth_kind(&new.auth).is_some_and(|kind| kind.sign_in.is_some()) {
+            return Err(signs_in(&descriptor.name));
+        }
         let mut fields = without_blanks(&new.fields);
         for field in descriptor.auth_kind(&new.auth).into_iter().flat_map(AuthKind::generated) {
             fields.entry(field.to_owned()).or_insert_with(|| Uuid::new_v4().to_string());
@@ -88,8 +90,38 @@ impl App {
     }
 }
 
+/// The provider of an account, under a name.
+pub(crate) fn new_provider(account: &Account, name: &str) -> Result<Provider, Failure> {
+    let now = Timestamp::now();
+    Ok(Provider {
+        id: account.provider,
+        cloud: account.cloud.clone(),
+        name: check_name(name)?,
+        auth: account.auth.clone(),
+        endpoint: account.endpoint.clone(),
+        fields: account.fields.clone(),
+        connection: None,
+        created_at: now,
+        credential_set_at: now,
+        pinned: false,
+        position: 0,
+        identity: None,
+        health: Health::default(),
+    })
+}
+
+/// An auth kind that signs in has no credential to type.
+fn signs_in(cloud: &str) -> Failure {
+    invalid(
+        "add the provider",
+        "auth",
+        format!("{cloud} is signed in to in the browser this way; there is no credential to type."),
+        "Sign in, or choose another way to authenticate.",
+    )
+}
+
 /// Trims every field and drops those left empty: an optional field left blank was not given.
-pub(super) fn without_blanks(fields: &Fields) -> Fields {
+pub(crate) fn without_blanks(fields: &Fields) -> Fields {
     fields
         .iter()
         .map(|(field, text)| (field.clone(), text.trim().to_owned()))

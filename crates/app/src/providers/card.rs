@@ -1,4 +1,4 @@
-use nexus_model::{Failure, Provider, StateCounts, Timestamp};
+use nexus_model::{Failure, Provider, ProviderId, StateCounts, Timestamp};
 use nexus_vault::Vault;
 use serde::Serialize;
 
@@ -55,6 +55,16 @@ impl App {
             freshness: summary.freshness,
             refreshing,
         })
+    }
+
+    /// A provider's card, as it is now.
+    pub(crate) async fn card_of(
+        &self,
+        vault: &Vault,
+        id: ProviderId,
+    ) -> Result<ProviderCard, Failure> {
+        let provider = self.provider(vault, id).await?;
+        self.card(vault, provider).await
     }
 
     pub(crate) async fn emit_providers(&self, vault: &Vault) -> Result<(), Failure> {

@@ -6,7 +6,6 @@ use nexus_model::{
 use nexus_vault::Vault;
 
 use super::ProviderCard;
-use super::account::account;
 use crate::activity::audit_call;
 use crate::{App, AppEvent};
 
@@ -24,11 +23,37 @@ impl App {
     ) -> Result<ProviderCard, Failure> {
         let vault = self.vault().await?;
         let mut provider = self.provider(&vault, id).await?;
-        let mut account = account(&vault, &provider).await?;
-        account.secrets.extend(code.map(|code| (ONE_TIME_CODE.to_owned(), code)));
-        self.check_with(&vault, &mut provider, &account).await?;
+        self.check_now(&vault, &mut provider, code).await?;
         self.emit_providers(&vault).await?;
         self.card(&vault, provider).await
+    }
+
+    /// Checks a provider and keeps the result.
+    pub(crate) async fn check_now(
+        &self,
+        vault: &Vault,
+        provider: &mut Provider,
+        code: Option<Secret>,
+    ) -> Result<(), Failure> {
+        let result = self.ask_provider(vault, provider, code).await;
+        audit_check(vault, provider, &result).await?;
+        *provider = self.keep_health(vault, provider.id, result.map(Some)).await?;
+        Ok(())
+    }
+
+    /// Asks the cloud who a provider is.
+    pub(super) async fn ask_provider(
+        &self,
+        vault: &Vault,
+        provider: &Provider,
+        code: Option<Secret>,
+    ) -> Result<Identity, Failure> {
+        self.with_account(vault, provider, |mut account| {
+            let code = code.clone().map(|code| (ONE_TIME_CODE.to_owned(), code));
+            account.secrets.extend(code);
+            async move { self.ask(&account).await }
+        })
+        .await
     }
 
     /// Asks the cloud who an account is. A session that this opened does not outlive the lock of a

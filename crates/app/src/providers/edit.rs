@@ -1,4 +1,5 @@
 use nexus_model::{AuditAction, Failure, Fields, Health, Provider, ProviderId};
+use nexus_vault::Vault;
 use serde::Deserialize;
 
 use super::ProviderCard;
@@ -31,6 +32,11 @@ impl App {
     ) -> Result<ProviderCard, Failure> {
         let vault = self.vault().await?;
         let provider = self.provider(&vault, id).await?;
+        if provider.connection.is_some() {
+            // All else came of its connection, and is changed by reconnecting.
+            let name = check_name(&edit.name)?;
+            return self.changed(&vault, id, |provider| provider.name = name).await;
+        }
         let descriptor = self.cloud(&provider.cloud)?.descriptor();
         let secrets = vault.providers().secrets(id).await?;
         check_credential(&descriptor, &provider.auth, &edit.fields, &secrets)?;
@@ -46,9 +52,18 @@ impl App {
             }
             (provider.name, provider.endpoint, provider.fields) = (name, endpoint, fields);
         };
-        let provider = self.change_provider(&vault, id, change).await?;
-        audit_done(&vault, AuditAction::ProviderChange, Some(&provider.name), "Changed.").await?;
-        self.emit_providers(&vault).await?;
-        self.card(&vault, provider).await
+        self.changed(&vault, id, change).await
+    }
+
+    async fn changed(
+        &self,
+        vault: &Vault,
+        id: ProviderId,
+        change: impl FnOnce(&mut Provider),
+    ) -> Result<ProviderCard, Failure> {
+        let provider = self.change_provider(vault, id, change).await?;
+        audit_done(vault, AuditAction::ProviderChange, Some(&provider.name), "Changed.").await?;
+        self.emit_providers(vault).await?;
+        self.card(vault, provider).await
     }
 }

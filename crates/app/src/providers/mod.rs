@@ -1,10 +1,10 @@
 //! Configured accounts: one operation per file.
 
-mod account;
 mod add;
 mod card;
 mod check;
 mod edit;
+mod find;
 mod import;
 mod import_files;
 mod order;
@@ -14,9 +14,10 @@ mod schedule;
 mod test;
 mod validate;
 
-pub(crate) use account::account;
 pub use add::NewProvider;
+pub(crate) use add::{new_provider, without_blanks};
 pub use card::{Freshness, ProviderCard};
 pub use edit::ProviderEdit;
 pub use import::{ImportCandidate, ImportRequest, Imported};
 pub use rotate::Credential;
+pub(crate) use validate::{check_credential, check_endpoint};

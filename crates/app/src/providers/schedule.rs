@@ -6,7 +6,6 @@ use std::time::Duration;
 use nexus_model::{Failure, ProviderId};
 use tokio::sync::broadcast::error::RecvError;
 
-use super::account::account;
 use crate::{App, AppEvent};
 
 /// Part of the pause by which one pause differs from another, so that many apps of one company do
@@ -52,8 +51,7 @@ impl App {
     async fn check_again(&self, id: ProviderId) -> Result<(), Failure> {
         let vault = self.vault().await?;
         let mut provider = self.provider(&vault, id).await?;
-        let account = account(&vault, &provider).await?;
-        let result = self.ask(&account).await;
+        let result = self.ask_provider(&vault, &provider, None).await;
         // A vault that was locked while the cloud was asked is not opened again for the answer.
         self.vault().await?;
         let before = provider.health.status;

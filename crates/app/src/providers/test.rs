@@ -1,6 +1,5 @@
 use nexus_model::{Failure, Identity, ProviderId};
 
-use super::account::account;
 use super::{Credential, NewProvider};
 use crate::App;
 
@@ -28,10 +27,9 @@ impl App {
     ) -> Result<Identity, Failure> {
         let vault = self.vault().await?;
         let provider = self.provider(&vault, id).await?;
-        let account = match credential {
-            Some(credential) => self.rotated_account(&provider, credential)?,
-            None => account(&vault, &provider).await?,
-        };
-        self.ask(&account).await
+        match credential {
+            Some(credential) => self.ask(&self.rotated_account(&provider, credential)?).await,
+            None => self.ask_provider(&vault, &provider, None).await,
+        }
     }
 }

@@ -33,7 +33,7 @@ pub(super) fn check_name(typed: &str) -> Result<String, Failure> {
 }
 
 /// The endpoint, if one was typed; it must be if the cloud has none of its own.
-pub(super) fn check_endpoint(
+pub(crate) fn check_endpoint(
     field: &EndpointField,
     typed: Option<&str>,
 ) -> Result<Option<Endpoint>, Failure> {
@@ -51,7 +51,7 @@ pub(super) fn check_endpoint(
 
 /// Checks a credential against its schema: nothing unknown, nothing secret among what may be
 /// shown, nothing missing, everything of its form.
-pub(super) fn check_credential(
+pub(crate) fn check_credential(
     descriptor: &Descriptor,
     auth: &str,
     fields: &Fields,

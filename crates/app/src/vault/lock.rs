@@ -17,7 +17,10 @@ impl App {
         let Some(Session { vault, .. }) = self.session.write().await.take() else {
             return Ok(());
         };
+        self.sign_ins.cancel_all();
+        self.set_ups.cancel_all();
         self.refreshes.cancel_all().await;
+        self.renewals.settle().await;
         self.clouds.sessions().forget_all();
         self.summaries.forget_all();
         let detail = format!("Locked: {why}.");

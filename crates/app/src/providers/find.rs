@@ -1,4 +1,4 @@
-use nexus_model::{Account, Failure, Provider, ProviderId};
+use nexus_model::{Failure, Provider, ProviderId};
 use nexus_vault::Vault;
 
 use crate::{App, failures};
@@ -41,16 +41,4 @@ impl App {
     ) -> Result<Provider, Failure> {
         Ok(vault.providers().get(id).await?)
     }
-}
-
-/// Joins a provider with its secrets for the length of one call to its cloud.
-pub(crate) async fn account(vault: &Vault, provider: &Provider) -> Result<Account, Failure> {
-    Ok(Account {
-        provider: provider.id,
-        cloud: provider.cloud.clone(),
-        auth: provider.auth.clone(),
-        endpoint: provider.endpoint.clone(),
-        fields: provider.fields.clone(),
-        secrets: vault.providers().secrets(provider.id).await?,
-    })
 }
