@@ -43,6 +43,17 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Option<ProvidersCommand>,
     },
+    /// Sign in to a cloud in the browser or by a code, and add what is chosen of it
+    Signin(SignInArguments),
+    /// The connections that were signed in to
+    #[command(args_conflicts_with_subcommands = true)]
+    Connections {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+        #[command(subcommand)]
+        command: Option<ConnectionsCommand>,
+    },
     /// The machines of every provider
     Machines(ListRequest),
     /// The buckets of every provider
@@ -95,6 +106,87 @@ pub(crate) enum ProvidersCommand {
     Remove {
         /// Its name
         name: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SignInArguments {
+    /// Which cloud; see `nexus clouds`
+    pub cloud: String,
+    /// Which of the cloud's ways to sign in; the usual one if not given
+    #[arg(long, value_name = "KIND")]
+    pub auth: Option<String>,
+    /// Name of the connection, and of the provider if one is chosen
+    #[arg(long)]
+    pub name: Option<String>,
+    /// Renew this connection, which keeps its providers; what is not given is as before
+    #[arg(long, value_name = "NAME")]
+    pub connection: Option<String>,
+    /// Custom endpoint: https, or http on this machine
+    #[arg(long, value_name = "URL")]
+    pub endpoint: Option<String>,
+    /// A field that is not secret, such as the client's id
+    #[arg(long = "field", value_name = "K=V")]
+    pub fields: Vec<String>,
+    /// Read the secret fields as a JSON object from standard input
+    #[arg(long)]
+    pub secrets_stdin: bool,
+    #[command(flatten)]
+    pub choosing: Choosing,
+    /// Only print the page to open
+    #[arg(long)]
+    pub no_browser: bool,
+    /// Print JSON; what to open comes first, on standard error
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Choosing {
+    /// Add this one of what was signed in to; may be given several times
+    #[arg(long = "choose", value_name = "ID")]
+    pub ids: Vec<String>,
+    /// Add all of it
+    #[arg(long, conflicts_with = "ids")]
+    pub all: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConnectionsCommand {
+    /// List them
+    List {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Add providers that use a connection; without a choice, list what there is
+    Add {
+        /// Its name
+        name: String,
+        #[command(flatten)]
+        choosing: Choosing,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Renew a connection's token now
+    Refresh {
+        /// Its name
+        name: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// End a connection: revoke its tokens and wipe them
+    Disconnect {
+        /// Its name
+        name: String,
+        /// Wipe them even if the server does not answer
+        #[arg(long)]
+        force: bool,
         /// Print JSON
         #[arg(long)]
         json: bool,
@@ -171,6 +263,16 @@ impl Command {
                 Some(ProvidersCommand::Check { json, .. }) => *json,
                 Some(ProvidersCommand::Import(ImportArguments { json, .. })) => *json,
                 Some(ProvidersCommand::Remove { json, .. }) => *json,
+            },
+            Self::Signin(SignInArguments { json, .. }) => *json,
+            Self::Connections { json, command } => match command {
+                None => *json,
+                Some(
+                    ConnectionsCommand::List { json }
+                    | ConnectionsCommand::Add { json, .. }
+                    | ConnectionsCommand::Refresh { json, .. }
+                    | ConnectionsCommand::Disconnect { json, .. },
+                ) => *json,
             },
             Self::Machines(ListRequest { json, .. }) | Self::Buckets(ListRequest { json, .. }) => {
                 *json

@@ -3,6 +3,7 @@
 //! Its words, the shape of its JSON and its exit statuses are a contract that scripts rely on.
 
 mod arguments;
+mod browser;
 mod commands;
 mod exit;
 mod key;
@@ -65,6 +66,14 @@ async fn run(arguments: Arguments, output: &Output) -> Result<Exit, Failure> {
                     commands::providers::remove(&app, &name, output).await
                 }
             }
+        }
+        Command::Signin(request) => {
+            key.unlock(&app).await?;
+            commands::signin::run(&app, request, output).await
+        }
+        Command::Connections { command, .. } => {
+            key.unlock(&app).await?;
+            commands::connections::run(&app, command, output).await
         }
         Command::Machines(request) => {
             key.unlock(&app).await?;

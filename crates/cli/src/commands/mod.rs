@@ -2,8 +2,10 @@
 
 pub(crate) mod buckets;
 pub(crate) mod clouds;
+pub(crate) mod connections;
 pub(crate) mod import;
 pub(crate) mod machines;
 pub(crate) mod providers;
 pub(crate) mod resources;
+pub(crate) mod signin;
 pub(crate) mod vault;

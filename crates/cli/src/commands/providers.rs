@@ -76,7 +76,7 @@ fn usual_auth(app: &App, cloud: &CloudId) -> String {
 }
 
 /// The pairs as given. What is not one is not repeated: it may be a secret in the wrong place.
-fn read_fields(pairs: &[String]) -> Result<Fields, Failure> {
+pub(crate) fn read_fields(pairs: &[String]) -> Result<Fields, Failure> {
     let mut fields = Fields::new();
     for pair in pairs {
         let (name, text) = pair
@@ -95,7 +95,7 @@ fn wrong_field(message: &str) -> Failure {
     Failure::new(ErrorCode::InvalidInput, "read the arguments", message, remedy)
 }
 
-fn read_secrets() -> Result<SecretFields, Failure> {
+pub(crate) fn read_secrets() -> Result<SecretFields, Failure> {
     let wrong = || {
         Failure::new(
             ErrorCode::InvalidInput,

@@ -30,6 +30,13 @@ impl Output {
         }
     }
 
+    /// Tells a script on standard error what comes before the answer, as JSON on one line.
+    pub fn ahead(&self, value: &impl Serialize) {
+        if let Ok(text) = serde_json::to_string(value) {
+            let _ = writeln!(io::stderr().lock(), "{text}");
+        }
+    }
+
     /// Prints lines. A reader that has gone away is no fault of the command.
     pub fn line(&self, text: &str) {
         let _ = writeln!(io::stdout().lock(), "{text}");
