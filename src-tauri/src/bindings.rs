@@ -3,7 +3,9 @@
 use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
-use crate::commands::{activity, providers, resources, settings, shell, vault};
+use crate::commands::{
+    activity, connections, providers, resources, settings, shell, signin, vault,
+};
 use crate::events::AppEventMessage;
 
 /// Every command and event there is.
@@ -12,6 +14,10 @@ pub(crate) fn builder() -> Builder<Wry> {
         .commands(collect_commands![
             activity::activity_list,
             activity::activity_verify,
+            connections::connections_disconnect,
+            connections::connections_list,
+            connections::connections_refresh,
+            connections::connections_rename,
             providers::clouds_list,
             providers::providers_add,
             providers::providers_check,
@@ -35,6 +41,12 @@ pub(crate) fn builder() -> Builder<Wry> {
             shell::copy_text,
             shell::open_link,
             shell::record_input,
+            signin::signin_cancel,
+            signin::signin_choices,
+            signin::signin_finish,
+            signin::signin_open,
+            signin::signin_redirect,
+            signin::signin_start,
             vault::vault_add_keyring,
             vault::vault_confirm_recovery,
             vault::vault_create,

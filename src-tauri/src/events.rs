@@ -6,6 +6,8 @@ use tauri_plugin_notification::NotificationExt;
 use tauri_specta::Event;
 use tokio::sync::broadcast::error::RecvError;
 
+use crate::window;
+
 /// What changed, as it crosses to the page.
 #[derive(Clone, Serialize, specta::Type, Event)]
 #[serde(transparent)]
@@ -28,8 +30,14 @@ pub(crate) fn forward(shell: &AppHandle, app: &App) {
                 },
                 Err(RecvError::Closed) => return,
             };
-            if let nexus_app::AppEvent::ReconnectNeeded { name, failure, .. } = &event {
-                notify_reconnect(&shell, &app, name, failure).await;
+            match &event {
+                nexus_app::AppEvent::ReconnectNeeded { name, failure, .. }
+                | nexus_app::AppEvent::ConnectionLost { name, failure, .. } => {
+                    notify_reconnect(&shell, &app, name, failure).await;
+                }
+                // The person is in the browser, and goes on here.
+                nexus_app::AppEvent::SignInEnded { .. } => window::raise(&shell),
+                _ => {}
             }
             if let Err(error) = AppEventMessage(event).emit(&shell) {
                 tracing::warn!(%error, "an event did not reach the page");

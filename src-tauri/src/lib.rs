@@ -8,6 +8,7 @@ mod bindings;
 mod commands;
 mod environment;
 mod events;
+mod links;
 mod window;
 
 use std::process::ExitCode;
@@ -39,6 +40,7 @@ fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let handler = page.invoke_handler();
     tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|shell, _, _| window::raise(shell)))
+        .plugin(tauri_plugin_deep_link::init())
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_clipboard_manager::init())
         .plugin(tauri_plugin_notification::init())
@@ -52,10 +54,12 @@ fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
                 app.auto_lock(nexus_app::system_presence().await).await;
             });
             let app = shell.state::<App>().inner().clone();
+            let checked = app.clone();
             tauri::async_runtime::spawn(async move {
-                app.keep_checking(Duration::from_secs(60)).await;
+                checked.keep_checking(Duration::from_secs(60)).await;
             });
             window::open(shell.handle())?;
+            links::handle(shell.handle(), &app);
             Ok(())
         })
         .build(tauri::generate_context!())?

@@ -1,10 +1,12 @@
 //! What the page may call: each command is one call of the app.
 
 pub(crate) mod activity;
+pub(crate) mod connections;
 pub(crate) mod providers;
 pub(crate) mod resources;
 pub(crate) mod settings;
 pub(crate) mod shell;
+pub(crate) mod signin;
 pub(crate) mod vault;
 
 /// Every command fails with the one failure there is.

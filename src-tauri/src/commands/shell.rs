@@ -5,11 +5,11 @@ use std::time::Duration;
 use nexus_app::App;
 use nexus_model::{ErrorCode, Failure, Secret};
 use serde::Serialize;
-use tauri::{AppHandle, State, Url};
+use tauri::{AppHandle, State};
 use tauri_plugin_clipboard_manager::ClipboardExt;
-use tauri_plugin_opener::OpenerExt;
 
 use super::Result;
+use crate::links;
 
 /// What this program is.
 #[derive(Serialize, specta::Type)]
@@ -33,31 +33,11 @@ pub(crate) async fn record_input(app: State<'_, App>) -> Result<()> {
     Ok(())
 }
 
-/// Opens a page in the person's browser. Only `https`: a link may come from a cloud's reply.
+/// Opens a page in the person's browser.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn open_link(shell: AppHandle, url: String) -> Result<()> {
-    let refused = || {
-        Failure::new(
-            ErrorCode::InvalidInput,
-            "open the link",
-            "Only https links are opened.",
-            "Copy the address and look at it before you use it.",
-        )
-        .in_field("url")
-    };
-    let address = Url::parse(&url).map_err(|_| refused())?;
-    if address.scheme() != "https" || address.host().is_none() {
-        return Err(refused());
-    }
-    shell.opener().open_url(address.as_str(), None::<&str>).map_err(|_| {
-        Failure::new(
-            ErrorCode::Internal,
-            "open the link",
-            "The system has no browser that would open it.",
-            "Copy the address into a browser.",
-        )
-    })
+    links::open(&shell, &url)
 }
 
 /// Copies a text. A secret is cleared from the clipboard again after the seconds returned, unless
