@@ -74,6 +74,30 @@ impl Api {
         }
     }
 
+    /// A request of any method to an address of this service.
+    ///
+    /// # Errors
+    /// `invalid_input` if the address is on another host, or the method is none.
+    pub fn request(
+        &self,
+        operation: &'static str,
+        method: &str,
+        url: &Url,
+    ) -> Result<Request<'_>, Failure> {
+        let method = reqwest::Method::from_bytes(method.as_bytes());
+        match method {
+            Ok(method) if url.origin() == self.base.origin() => {
+                Ok(Request::new(self, method, url.clone(), operation))
+            }
+            _ => Err(Failure::new(
+                ErrorCode::InvalidInput,
+                operation,
+                "The request is for another host, where the credential is not sent.",
+                "Give a path of this API.",
+            )),
+        }
+    }
+
     /// What a failure says of a call.
     pub fn call(&self, operation: &'static str) -> Call {
         let host = self.base.host_str().unwrap_or_default();

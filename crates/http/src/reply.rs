@@ -1,5 +1,5 @@
 use nexus_model::{Failure, Timestamp};
-use reqwest::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 use time::OffsetDateTime;
@@ -22,7 +22,7 @@ impl Reply {
     pub fn new(status: u16, headers: &[(&'static str, &'static str)], body: &str) -> Self {
         let headers = headers.iter().map(|(name, value)| {
             let name = reqwest::header::HeaderName::from_static(name);
-            (name, reqwest::header::HeaderValue::from_static(value))
+            (name, HeaderValue::from_static(value))
         });
         Self { status, headers: headers.collect(), body: body.into() }
     }
@@ -30,6 +30,12 @@ impl Reply {
     /// A header's text.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// All headers, names in lower case.
+    pub fn headers(&self) -> impl Iterator<Item = (&str, String)> {
+        let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+        self.headers.iter().map(move |(name, value)| (name.as_str(), text(value)))
     }
 
     /// The body's media type in lower case, without parameters (RFC 9110, section 8.3.1). Empty if

@@ -54,6 +54,23 @@ impl<'a> Request<'a> {
         self.put(HeaderName::from_static(name), value.expose().trim(), true)
     }
 
+    /// Sets a header of any name; a secret one is never shown.
+    pub fn any_header(mut self, name: &str, value: &str, is_secret: bool) -> Self {
+        match HeaderName::from_bytes(name.as_bytes()) {
+            Ok(name) => self.put(name, value, is_secret),
+            Err(_) => {
+                self.is_sendable = false;
+                self
+            }
+        }
+    }
+
+    /// Sets the body; its type is a header of the caller's.
+    pub fn any_body(mut self, body: &str) -> Self {
+        self.body = body.into();
+        self
+    }
+
     /// `Authorization: Bearer` (RFC 6750, section 2.1).
     pub fn bearer(self, token: &Secret) -> Self {
         let value = Secret::new(format!("Bearer {}", token.expose().trim()));

@@ -3,10 +3,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// What is particular to an API. A part that is missing has its default; which parts an
-/// authentication uses is said in its own file.
+/// What is particular to an API. Which parts an authentication uses is said in its own file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
-#[serde(default)]
 pub struct Params {
     /// JSON Schema of the credential: a flat object of strings. The form is drawn from it.
     #[specta(type = Option<specta_typescript::Unknown>)]
@@ -29,10 +27,13 @@ pub struct Params {
     pub encoding: Option<Encoding>,
     /// `hmac_payload`: what is signed, made of `${body}`, `${timestamp}`, `${method}` and
     /// `${path}`; `${body}` if it is not given.
+    #[serde(default)]
     pub payload: Option<String>,
     /// Further headers of each request; `${field}` stands for a field of the credential.
+    #[serde(default)]
     pub headers: BTreeMap<String, String>,
     /// `oauth2`: further parameters of the authorization request, such as `access_type`.
+    #[serde(default)]
     pub auth_params: BTreeMap<String, String>,
     /// `oauth2`: how the client shows who it is at the token endpoint.
     pub auth_header: Option<ClientAuth>,
@@ -41,7 +42,8 @@ pub struct Params {
     /// `oauth2`: leave `scope` out of the exchange (Salesforce).
     pub skip_scope_on_exchange: bool,
     /// `oauth2`: what is registered as the redirect URI, if it must not be the app's usual one: a
-    /// port of this machine such as `http://localhost:17643/callback`, or the app's own scheme.
+    /// port of this machine such as `http://localhost:27183/`, or the app's own scheme.
+    #[serde(default)]
     pub redirect_uri: Option<String>,
 }
 
