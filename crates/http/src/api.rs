@@ -1,7 +1,7 @@
 use nexus_model::{Endpoint, ErrorCode, Failure, Secret};
 use url::Url;
 
-use crate::http::Outgoing;
+use crate::http::{Outgoing, discreet};
 use crate::{Call, Http, Reply, Request, unreadable};
 
 /// What a vendor's refusals mean.
@@ -106,6 +106,13 @@ impl Api {
             None => host.to_owned(),
         };
         Call { operation, region: None, host }
+    }
+
+    /// The failure without any of the secrets: for one that was made of a reply to
+    /// [`Request::send_once`].
+    #[must_use]
+    pub fn discreet(&self, failure: Failure) -> Failure {
+        discreet(failure, &self.secrets)
     }
 
     pub(crate) fn outgoing<'a>(

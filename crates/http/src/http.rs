@@ -203,7 +203,7 @@ fn redirected(call: &Call, reply: &Reply) -> Failure {
 
 /// The failure without what only shows as a secret once the reply is read: one that JSON escaped,
 /// or one in a header.
-fn discreet(mut failure: Failure, secrets: &[Secret]) -> Failure {
+pub(crate) fn discreet(mut failure: Failure, secrets: &[Secret]) -> Failure {
     let shows_none = |text: &String| words::scrub(text, secrets) == *text;
     failure.message = words::scrub(&failure.message, secrets);
     failure.provider_code = failure.provider_code.filter(shows_none);

@@ -31,7 +31,10 @@ impl<'a> OAuthEndpoint<'a> {
         operation: &'static str,
         secrets: &[&Secret],
     ) -> Result<Self, Failure> {
-        let secrets = client.secret.iter().chain(secrets.iter().copied()).cloned();
+        let plain: Vec<_> = client.secret.iter().chain(secrets.iter().copied()).cloned().collect();
+        // A server that quotes the request quotes them as they were sent.
+        let sent: Vec<_> = plain.iter().map(|one| Secret::new(escaped(one.expose()))).collect();
+        let secrets = plain.into_iter().chain(sent).chain(basic(client));
         let api = Api::new(http, None, url.as_str(), secrets, |call, reply| {
             refusal::of_reply(call, reply, None)
         })?;
@@ -51,7 +54,7 @@ impl<'a> OAuthEndpoint<'a> {
             return Ok(reply);
         }
         let redirect = form.iter().find(|(name, _)| *name == "redirect_uri").map(|(_, uri)| *uri);
-        Err(refusal::of_reply(&self.call(), &reply, redirect))
+        Err(self.api.discreet(refusal::of_reply(&self.call(), &reply, redirect)))
     }
 
     /// What a failure says of the call.
@@ -63,19 +66,21 @@ impl<'a> OAuthEndpoint<'a> {
     fn request(&self, form: &[(&str, &str)]) -> Request<'_> {
         let request = self.api.post(self.operation, &[]);
         let mut form = form.to_vec();
-        match (&self.client.secret, self.client.auth_method) {
-            (Some(secret), AuthMethod::Basic) => {
-                let pair = format!("{}:{}", escaped(&self.client.id), escaped(secret.expose()));
-                let basic = Secret::new(format!("Basic {}", BASE64.encode(pair.as_bytes())));
-                request.secret_header("authorization", &basic).form(&form)
-            }
-            (secret, _) => {
-                form.push(("client_id", &self.client.id));
-                form.extend(secret.iter().map(|secret| ("client_secret", secret.expose())));
-                request.form(&form)
-            }
+        if let Some(basic) = basic(self.client) {
+            let value = Secret::new(format!("Basic {}", basic.expose()));
+            return request.secret_header("authorization", &value).form(&form);
         }
+        form.push(("client_id", &self.client.id));
+        form.extend(self.client.secret.iter().map(|secret| ("client_secret", secret.expose())));
+        request.form(&form)
     }
+}
+
+/// Id and secret as `Authorization: Basic` has them, if that is how the client shows who it is.
+fn basic(client: &Client) -> Option<Secret> {
+    let secret = client.secret.as_ref().filter(|_| client.auth_method == AuthMethod::Basic)?;
+    let pair = Secret::new(format!("{}:{}", escaped(&client.id), escaped(secret.expose())));
+    Some(Secret::new(BASE64.encode(pair.expose().as_bytes())))
 }
 
 /// Id and secret are escaped as in a form before they are joined: RFC 6749, section 2.3.1.

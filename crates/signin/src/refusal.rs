@@ -47,8 +47,7 @@ pub(crate) fn worded(call: &Call, refused: &Refused, redirect_uri: Option<&str>)
     failure
 }
 
-/// Kind, what happened and what to do. The last five are not of the standards: Google's and
-/// GitHub's words at the token endpoint.
+/// Kind, what happened and what to do. The words that no standard has are Google's and GitHub's.
 fn meaning(error: &str, redirect_uri: Option<&str>) -> (ErrorCode, &'static str, String) {
     let again = "Sign in again.";
     match error {

@@ -46,8 +46,10 @@ pub enum Lie {
     TokenIsHuge,
     /// The token endpoint hangs up after it has read the request.
     TokenHangsUp,
-    /// The token endpoint refuses with this error, and quotes the whole request.
+    /// The token endpoint refuses with this error, and quotes the whole request as it was sent.
     TokenRefuses(&'static str),
+    /// The same with status 200, and the request quoted as it was meant.
+    TokenRefusesWithSuccess(&'static str),
     /// No ID token comes with the tokens.
     NoIdToken,
     /// The ID token is signed by a key that is not published.
@@ -125,7 +127,7 @@ impl HostileProvider {
         assert_eq!(asked["code_challenge_method"], "S256");
         // 256 bits, and the challenge is a SHA-256: 43 characters each.
         assert_eq!((asked["state"].len(), asked["code_challenge"].len()), (43, 43));
-        let code = format!("c0de-{}", self.state.issued.fetch_add(1, Ordering::SeqCst));
+        let code = format!("4/c0de-{}", self.state.issued.fetch_add(1, Ordering::SeqCst));
         let grant = Grant {
             challenge: asked["code_challenge"].clone(),
             redirect_uri: asked["redirect_uri"].clone(),
@@ -209,6 +211,10 @@ impl State {
             Lie::TokenRefuses(error) => {
                 let quoted = String::from_utf8_lossy(&request.body).into_owned();
                 reply(400, &json!({"error": error, "error_description": quoted})).into()
+            }
+            Lie::TokenRefusesWithSuccess(error) => {
+                let quoted = format!("{:?}", form(request));
+                reply(200, &json!({"error": error, "error_description": quoted})).into()
             }
             _ => self.exchange(issuer, &form(request)).into(),
         }

@@ -1,10 +1,16 @@
 //! Token endpoints that answer with anything but tokens.
 
-use nexus_model::ErrorCode;
-use nexus_testkit::Lie;
+use data_encoding::BASE64;
+use nexus_model::{ErrorCode, Secret};
+use nexus_signin::{AuthMethod, Endpoints, Server, client_credentials};
+use nexus_testkit::hostile_provider::CLIENT;
+use nexus_testkit::http::Response;
+use nexus_testkit::{Lie, Rest};
 use rstest::rstest;
+use serde_json::json;
+use url::Url;
 
-use crate::support::{assert_told, signed_in_at};
+use crate::support::{assert_told, client_of, http_client, signed_in_at};
 
 #[rstest]
 #[case::redirects(Lie::TokenRedirects, ErrorCode::BadResponse, "redirects elsewhere")]
@@ -43,9 +49,42 @@ async fn a_refusal_says_what_to_do_and_shows_no_code(
     #[case] code: ErrorCode,
     #[case] remedy: &str,
 ) {
-    // The refusal quotes the whole request.
-    let (provider, ended) = signed_in_at(Lie::TokenRefuses(error)).await;
-    let form = provider.token_requests().remove(0);
-    let failure = ended.expect_err("refused");
-    assert_told(&failure, code, remedy, &[&form["code"], &form["code_verifier"], "<b>"]);
+    for lie in [Lie::TokenRefuses(error), Lie::TokenRefusesWithSuccess(error)] {
+        let (provider, ended) = signed_in_at(lie).await;
+        let form = provider.token_requests().remove(0);
+        let failure = ended.expect_err("refused");
+        assert_told(&failure, code, remedy, &["c0de-", &form["code_verifier"], "<b>"]);
+    }
+}
+
+#[rstest]
+#[case(AuthMethod::Post)]
+#[case(AuthMethod::Basic)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_that_quotes_the_clients_secret_is_shown_without(#[case] method: AuthMethod) {
+    let secret = "cl1ent/s3cret";
+    let endpoint = Rest::start(|request| {
+        let authorization = request.header("authorization").unwrap_or_default();
+        let body = String::from_utf8_lossy(&request.body);
+        let quoted = format!("{authorization} {body}");
+        let body = json!({"error": "invalid_client", "error_description": quoted});
+        Response::new(401, "application/json", body.to_string())
+    });
+    let mut client = client_of(&endpoint.url(), CLIENT);
+    client.server = Server::Known(Box::new(Endpoints {
+        issuer: None,
+        authorization: None,
+        token: Url::parse(&endpoint.url()).expect("a URL"),
+        device_authorization: None,
+        revocation: None,
+        keys: None,
+        answers_carry_issuer: false,
+        proof_key_methods: None,
+    }));
+    client.secret = Some(Secret::new(secret));
+    client.auth_method = method;
+    let failure = client_credentials(&http_client(), &client).await.expect_err("refused");
+    let basic = BASE64.encode(format!("{CLIENT}:cl1ent%2Fs3cret").as_bytes());
+    let secrets = [secret, "cl1ent%2Fs3cret", &basic];
+    assert_told(&failure, ErrorCode::InvalidCredentials, "••••", &secrets);
 }
