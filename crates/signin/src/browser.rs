@@ -176,15 +176,15 @@ impl Conversation<'_> {
         ];
         let asked_at = Timestamp::now();
         let reply = endpoint.ask(&form).await?;
-        let issued = Issued::read(&reply, &endpoint.call(), asked_at)?;
-        let mut tokens = issued.tokens;
-        let (id_token, nonce) = (issued.id_token.as_ref(), authorization.nonce.as_ref());
-        tokens.who = id_token::who(http, client, endpoints, id_token, nonce).await?;
+        let call = endpoint.call();
+        let Issued { mut tokens, id_token } = Issued::read(&reply, &call, asked_at)?;
+        let (token, nonce) = (id_token.as_ref(), authorization.nonce.as_ref());
+        tokens.who = id_token::who(http, client, endpoints, &call, token, nonce).await?;
         Ok(tokens)
     }
 
     fn call(&self) -> Call {
-        let host = self.authorization.url.host_str().unwrap_or_default().to_owned();
+        let host = self.authorization.url.authority().to_owned();
         Call { operation: "Sign-in", region: None, host }
     }
 }

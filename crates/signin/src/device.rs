@@ -98,21 +98,21 @@ impl DeviceIssuer for OAuthDevice {
             ("device_code", code.device_code.expose()),
         ];
         let asked_at = Timestamp::now();
-        match endpoint.ask(&form).await {
-            Ok(reply) => {
-                let Issued { mut tokens, id_token } =
-                    Issued::read(&reply, &endpoint.call(), asked_at)?;
-                let token = id_token.as_ref();
-                tokens.who =
-                    id_token::who(&self.http, &self.client, &endpoints, token, None).await?;
-                Ok(DevicePoll::Done(Box::new(tokens)))
+        let reply = match endpoint.ask(&form).await {
+            Ok(reply) => reply,
+            Err(failure) => {
+                return match failure.provider_code.as_deref() {
+                    Some("authorization_pending") => Ok(DevicePoll::Pending),
+                    Some("slow_down") => Ok(DevicePoll::SlowDown),
+                    _ => Err(failure),
+                };
             }
-            Err(failure) => match failure.provider_code.as_deref() {
-                Some("authorization_pending") => Ok(DevicePoll::Pending),
-                Some("slow_down") => Ok(DevicePoll::SlowDown),
-                _ => Err(failure),
-            },
-        }
+        };
+        let call = endpoint.call();
+        let Issued { mut tokens, id_token } = Issued::read(&reply, &call, asked_at)?;
+        let (http, client, token) = (&self.http, &self.client, id_token.as_ref());
+        tokens.who = id_token::who(http, client, &endpoints, &call, token, None).await?;
+        Ok(DevicePoll::Done(Box::new(tokens)))
     }
 
     async fn refresh(&self, refresh: &Secret) -> Result<Tokens, Failure> {
