@@ -11,7 +11,8 @@ PAGE := ui/dist/index.html
 PAGE_SOURCES := $(shell git ls-files ui 2>/dev/null)
 SYSTEM_PACKAGES := libwebkit2gtk-4.1-dev libayatana-appindicator3-dev librsvg2-dev build-essential \
   pkg-config python3-venv
-TEST_PACKAGES := webkit2gtk-driver xvfb dbus gnome-keyring fonts-dejavu-core chromium chromium-driver
+TEST_PACKAGES := webkit2gtk-driver xvfb dbus gnome-keyring fonts-dejavu-core chromium chromium-driver \
+  openssh-server openssh-client xterm
 
 
 
