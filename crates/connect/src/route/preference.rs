@@ -1,0 +1,110 @@
+use std::num::NonZeroU16;
+use std::path::PathBuf;
+
+use nexus_model::{Machine, ProviderId};
+use serde::{Deserialize, Serialize};
+
+use super::{MachineKey, Route};
+
+/// What a person prefers for some machines. What is `None` is left to wider rules and to guesses.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(default)]
+pub struct Preference {
+    /// The route to take.
+    pub route: Option<Route>,
+    /// The machine to go through.
+    pub jump: Option<MachineKey>,
+    /// The user to log in.
+    pub user: Option<String>,
+    /// The port SSH listens on.
+    #[specta(type = Option<u16>)]
+    pub port: Option<NonZeroU16>,
+    /// A file with the private key to log in with.
+    pub identity: Option<PathBuf>,
+    /// The Azure Bastion of its network.
+    pub bastion: Option<Bastion>,
+}
+
+/// An Azure Bastion.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct Bastion {
+    /// Its name.
+    pub name: String,
+    /// Its resource group.
+    pub resource_group: String,
+}
+
+/// Which machines a preference is for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(tag = "of", rename_all = "snake_case")]
+pub enum Scope {
+    /// One machine.
+    Machine(MachineKey),
+    /// Those with a tag.
+    Tag {
+        /// The tag's key.
+        key: String,
+        /// The tag's value.
+        value: String,
+    },
+    /// Those of a provider.
+    Provider {
+        /// The provider.
+        id: ProviderId,
+    },
+}
+
+/// A preference and the machines it is for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct Rule {
+    /// The machines.
+    pub scope: Scope,
+    /// The preference.
+    pub prefer: Preference,
+}
+
+/// All rules of a person.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(transparent)]
+pub struct Preferences(pub Vec<Rule>);
+
+impl Preferences {
+    /// What holds for a machine: its own rules before those of its tags, these before its
+    /// provider's, field by field; among equals the first.
+    pub fn of(&self, machine: &Machine) -> Preference {
+        let mut rules: Vec<_> = self.0.iter().filter(|rule| rule.scope.holds(machine)).collect();
+        rules.sort_by_key(|rule| rule.scope.width());
+        rules.into_iter().fold(Preference::default(), |narrow, rule| narrow.or(&rule.prefer))
+    }
+}
+
+impl Preference {
+    fn or(self, wider: &Self) -> Self {
+        Self {
+            route: self.route.or(wider.route),
+            jump: self.jump.or_else(|| wider.jump.clone()),
+            user: self.user.or_else(|| wider.user.clone()),
+            port: self.port.or(wider.port),
+            identity: self.identity.or_else(|| wider.identity.clone()),
+            bastion: self.bastion.or_else(|| wider.bastion.clone()),
+        }
+    }
+}
+
+impl Scope {
+    fn holds(&self, machine: &Machine) -> bool {
+        match self {
+            Self::Machine(key) => key.is(machine),
+            Self::Tag { key, value } => machine.tags.get(key) == Some(value),
+            Self::Provider { id } => machine.provider == *id,
+        }
+    }
+
+    fn width(&self) -> u8 {
+        match self {
+            Self::Machine(_) => 0,
+            Self::Tag { .. } => 1,
+            Self::Provider { .. } => 2,
+        }
+    }
+}
