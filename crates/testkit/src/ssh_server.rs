@@ -83,6 +83,11 @@ impl SshServer {
         self.address
     }
 
+    /// Its file of authorized keys, which may be added to.
+    pub fn authorized_keys(&self) -> PathBuf {
+        self.folder.path().join("authorized_keys")
+    }
+
     /// The user it logs in.
     pub fn user() -> String {
         let output = Command::new("id").arg("-un").output().expect("the id program");

@@ -54,6 +54,8 @@ pub struct Request<'a> {
     pub key: KeyChoice,
     /// A command, or none for a shell.
     pub command: Vec<String>,
+    /// Whether a command gets a terminal on the machine, as a shell always does.
+    pub terminal: bool,
     /// What the cloud's own tools need in their environment to know the account.
     pub environment: BTreeMap<String, Secret>,
 }
@@ -70,6 +72,7 @@ impl<'a> Request<'a> {
             port: None,
             key: KeyChoice::default(),
             command: Vec::new(),
+            terminal: false,
             environment: BTreeMap::new(),
         }
     }
@@ -151,7 +154,8 @@ impl Connector {
 
         let login = chain::Login { user: user.clone(), port, key };
         let (way, tunnel) = self.targets(chain, login, &request.environment).await?;
-        let mut invocation = ssh::invocation(&ssh, &way, &folder, &request.command)?;
+        let remote = ssh::Remote { command: &request.command, terminal: request.terminal };
+        let mut invocation = ssh::invocation(&ssh, &way, &folder, &remote)?;
         invocation.environment = request.environment;
         Ok(Session { invocation, route, user, port, agent, _tunnel: tunnel, folder })
     }
@@ -171,6 +175,11 @@ impl Session {
     /// The user that logs in, to be remembered.
     pub fn user(&self) -> &User {
         &self.user
+    }
+
+    /// The agent that lends its key, if one does.
+    pub fn agent(&self) -> Option<&Agent> {
+        self.agent.as_ref()
     }
 
     /// The port.

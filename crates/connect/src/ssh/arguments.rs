@@ -42,6 +42,15 @@ pub struct Target {
     pub proxy: Option<Invocation>,
 }
 
+/// What is run on the machine.
+#[derive(Clone, Copy, Debug)]
+pub struct Remote<'a> {
+    /// A command's words, or none for a shell.
+    pub command: &'a [String],
+    /// Whether a command gets a terminal there, as a shell always does.
+    pub terminal: bool,
+}
+
 impl Target {
     fn settings(&self) -> Result<Settings, Failure> {
         let mut settings = Settings::default();
@@ -88,9 +97,9 @@ pub fn invocation(
     ssh: &str,
     way: &[Target],
     folder: &SessionFolder,
-    command: &[String],
+    remote: &Remote<'_>,
 ) -> Result<Invocation, Failure> {
-    if command.iter().any(|word| word.contains('\0')) {
+    if remote.command.iter().any(|word| word.contains('\0')) {
         return Err(Failure::new(
             ErrorCode::InvalidInput,
             "connect",
@@ -99,9 +108,13 @@ pub fn invocation(
         )
         .in_field("command"));
     }
+    let mut call = Invocation::new(ssh);
+    if remote.terminal {
+        call = call.arg("-t");
+    }
     let call = match way {
         [machine] => {
-            let call = Invocation::new(ssh).args(machine.settings()?.arguments());
+            let call = call.args(machine.settings()?.arguments());
             call.arg("--").arg(machine.host.as_str())
         }
         _ => {
@@ -113,7 +126,7 @@ pub fn invocation(
                 .arg(name(way.len()))
         }
     };
-    Ok(call.args(command))
+    Ok(call.args(remote.command))
 }
 
 /// A block for each machine, then the person's own settings, as they count without a file too.

@@ -7,7 +7,7 @@ mod known_hosts;
 mod outcome;
 mod settings;
 
-pub use arguments::{Key, Target, invocation};
+pub use arguments::{Key, Remote, Target, invocation};
 pub use guess::{UserGuess, guess_user};
 pub use known_hosts::{HostKey, HostKeys};
 pub use outcome::{NOT_CONNECTED, explain};
