@@ -12,7 +12,7 @@ pub struct Entry<'a> {
 }
 
 impl Entry<'_> {
-    /// All but the name, in lower case, each on a line of its own.
+    /// All but the name, each on a line of its own.
     pub(super) fn others(&self) -> String {
         let machine = self.machine;
         let mut lines = vec![machine.id.clone(), self.provider.to_owned()];
@@ -22,6 +22,6 @@ impl Entry<'_> {
         lines.extend([machine.cloud.to_string(), machine.region.clone()]);
         lines.extend(machine.tags.iter().map(|(key, value)| format!("{key}={value}")));
         lines.extend(self.own_tags.iter().cloned());
-        lines.join("\n").to_lowercase()
+        lines.join("\n")
     }
 }

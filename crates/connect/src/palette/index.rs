@@ -1,63 +1,62 @@
 use std::cmp::Reverse;
 
 use nexus_model::Timestamp;
-use nucleo_matcher::{Matcher, Utf32Str, Utf32String};
 
-use super::pattern::{Pattern, letters};
+use super::pattern::{Pattern, Texts, Tools, fold, letters};
 use super::{Entry, Hit, Usage};
 use crate::route::MachineKey;
 
 /// What is searched of every machine.
 pub struct Index {
     items: Vec<Item>,
+    keys: Vec<MachineKey>,
+    /// The names and all else, one after the other: reading it from one end to the other is what
+    /// takes the time, and memory is fastest so.
+    text: String,
     /// Places, in the order of an empty query.
     order: Vec<u32>,
-    /// The place of each in `order`.
-    rank: Vec<u32>,
 }
 
 struct Item {
-    key: MachineKey,
-    name: Utf32String,
     letters: u64,
-    others: Box<str>,
+    /// Where its texts begin, where the name ends, and where the others do.
+    from: usize,
+    named: usize,
+    to: usize,
     boost: u32,
-    favourite: bool,
+    /// Its place in `order`.
+    rank: u32,
 }
 
 impl Index {
-    /// Prepares an inventory. Takes some 0.1 seconds for 100,000 machines, so it is made where no
-    /// one waits.
+    /// Prepares an inventory. It takes a moment for a large one, so it is made where no one waits.
     pub fn new<'a>(
         entries: impl IntoIterator<Item = Entry<'a>>,
         usage: &Usage,
         now: Timestamp,
     ) -> Self {
-        let item = |entry: Entry<'a>| {
+        let (mut items, mut keys, mut text) = (Vec::new(), Vec::new(), String::new());
+        for entry in entries {
             let key = MachineKey::of(entry.machine);
-            let name = entry.machine.name.as_str();
-            let name_letters = if name.is_ascii() { letters(name) } else { u64::MAX };
-            Item {
-                name: Utf32String::from(name),
-                letters: name_letters,
-                others: entry.others().into(),
-                boost: usage.boost(&key, now),
-                favourite: usage.favourites.contains(&key),
-                key,
-            }
-        };
-        let items: Vec<_> = entries.into_iter().map(item).collect();
-        // No more machines than this are searched: it is 40,000 times what there is to be.
-        let mut order: Vec<u32> = (0..u32::try_from(items.len()).unwrap_or(u32::MAX)).collect();
-        order.sort_by_cached_key(|at| {
-            let item = &items[*at as usize];
-            (Reverse(item.favourite), Reverse(item.boost), item.name.to_string().to_lowercase())
-        });
-        let mut rank = vec![0; order.len()];
-        for (place, at) in (0..).zip(&order) {
-            rank[*at as usize] = place;
+            let name = fold(&entry.machine.name);
+            let from = text.len();
+            text.push_str(&name);
+            let named = text.len();
+            text.push_str(&fold(&entry.others()));
+            let (letters, boost) = (letters(&name), usage.boost(&key, now));
+            items.push(Item { letters, from, named, to: text.len(), boost, rank: 0 });
+            keys.push(key);
         }
-        Self { items, order, rank }
+        let mut order: Vec<u32> = (0..u32::try_from(items.len()).unwrap_or(u32::MAX)).collect();
+        order.sort_unstable_by_key(|at| {
+            let (item, key) = (&items[*at as usize], &keys[*at as usize]);
+            let favourite = usage.favourites.contains(key);
+            (Reverse(favourite), Reverse(item.boost), &text[item.from..item.named], *at)
+        });
+        for (rank, at) in (0..).zip(&order) {
+            items[*at as usize].rank = rank;
+        }
+        Self { items, keys, text, order }
     }
 
     pub(super) fn len(&self) -> u32 {
@@ -66,29 +65,36 @@ impl Index {
     }
 
     /// The first places of an empty query.
-    pub(super) fn first(&self, limit: usize) -> impl Iterator<Item = u32> {
-        self.order.iter().copied().take(limit)
+    pub(super) fn first(&self, limit: usize) -> &[u32] {
+        &self.order[..limit.min(self.order.len())]
     }
 
-    /// Where a place stands in an empty query: the smaller of two that match as well goes first.
-    pub(super) fn order(&self, at: u32) -> u32 {
-        self.rank[at as usize]
+    /// Where a place stands in an empty query: of two that match as well the smaller goes first.
+    pub(super) fn rank(&self, at: u32) -> u32 {
+        self.items[at as usize].rank
     }
 
-    pub(super) fn score(&self, at: u32, pattern: &Pattern, matcher: &mut Matcher) -> Option<u32> {
+    pub(super) fn glance(&self, at: u32, pattern: &Pattern) -> Option<u32> {
         let item = &self.items[at as usize];
-        let name = (item.name(), item.letters);
-        Some(pattern.score(name, &item.others, matcher)? + item.boost)
+        let texts = Texts {
+            name: &self.text[item.from..item.named],
+            others: &self.text[item.named..item.to],
+            letters: item.letters,
+        };
+        Some(pattern.glance(texts)? + item.boost)
     }
 
-    pub(super) fn hit(&self, at: u32, pattern: &Pattern, matcher: &mut Matcher) -> Hit {
+    pub(super) fn fine(&self, at: u32, pattern: &Pattern, tools: &mut Tools) -> u32 {
+        pattern.fine(self.name(at), tools)
+    }
+
+    pub(super) fn hit(&self, at: u32, pattern: &Pattern, tools: &mut Tools) -> Hit {
+        let matched = pattern.matched(self.name(at), tools);
+        Hit { key: self.keys[at as usize].clone(), matched }
+    }
+
+    fn name(&self, at: u32) -> &str {
         let item = &self.items[at as usize];
-        Hit { key: item.key.clone(), matched: pattern.matched(item.name(), matcher) }
-    }
-}
-
-impl Item {
-    fn name(&self) -> Utf32Str<'_> {
-        self.name.slice(..)
+        &self.text[item.from..item.named]
     }
 }

@@ -11,16 +11,16 @@ mod pattern;
 #[cfg(test)]
 mod tests;
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 use std::thread::available_parallelism;
 
-use nucleo_matcher::{Config, Matcher};
 use serde::Serialize;
 
 pub use entry::Entry;
 pub use frecency::{Usage, Visits};
 pub use index::Index;
-use pattern::Pattern;
+use pattern::{Pattern, Tools};
 
 use crate::route::MachineKey;
 
@@ -28,6 +28,8 @@ use crate::route::MachineKey;
 const SHARE: usize = 8_000;
 /// More threads than this gain nothing: memory is what takes the time.
 const THREADS: usize = 4;
+/// How many times more machines than are shown are looked at closely.
+const CLOSELY: usize = 8;
 
 /// A machine that was found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
@@ -41,18 +43,22 @@ pub struct Hit {
 /// A person who types.
 pub struct Palette {
     index: Arc<Index>,
-    matchers: Vec<Matcher>,
+    tools: Tools,
+    threads: usize,
     query: String,
     /// Places in the index that match `query`.
     found: Vec<u32>,
 }
 
+/// How well a place matches: the greater goes first.
+type Scored = (u32, Reverse<u32>, u32);
+
 impl Palette {
     /// Over an index.
     pub fn new(index: Arc<Index>) -> Self {
         let threads = available_parallelism().map_or(1, usize::from).min(THREADS);
-        let matchers = vec![Matcher::new(Config::DEFAULT); threads];
-        let mut palette = Self { index, matchers, query: String::new(), found: Vec::new() };
+        let (tools, query, found) = (Tools::default(), String::new(), Vec::new());
+        let mut palette = Self { index, tools, threads, query, found };
         palette.forget();
         palette
     }
@@ -64,33 +70,30 @@ impl Palette {
     }
 
     /// The best machines for a query, best first. Every word must be found, in any order: the
-    /// letters of it in the name, or the whole of it in an address, a tag, the provider or the id.
-    /// Without a query: favourites first, then those that were used, then the rest by name.
+    /// whole of it in the name, an address, a tag, the provider or the id, or its letters in the
+    /// name. Without a query: favourites first, then those that were used, then the rest by name.
     pub fn search(&mut self, query: &str, limit: usize) -> Vec<Hit> {
+        let index = Arc::clone(&self.index);
         let pattern = Pattern::new(query);
         if pattern.is_empty() {
             self.forget();
-            let first: Vec<_> = self.index.first(limit).collect();
-            return self.hits(first, &pattern);
+            return self.hits(index.first(limit).iter().copied(), &pattern);
         }
         if !query.starts_with(&self.query) {
             self.forget();
         }
-        let mut scored = self.score(&pattern);
+        let mut scored = self.glance(&pattern);
         self.found.clear();
-        self.found.extend(scored.iter().map(|(_, at)| *at));
+        self.found.extend(scored.iter().map(|(_, _, at)| *at));
         query.clone_into(&mut self.query);
 
-        let index = &self.index;
-        let better = |a: &(u32, u32), b: &(u32, u32)| {
-            b.0.cmp(&a.0).then_with(|| index.order(a.1).cmp(&index.order(b.1)))
-        };
-        if scored.len() > limit {
-            scored.select_nth_unstable_by(limit, better);
-            scored.truncate(limit);
+        keep_best(&mut scored, limit.saturating_mul(CLOSELY));
+        for (score, _, at) in &mut scored {
+            *score += index.fine(*at, &pattern, &mut self.tools);
         }
-        scored.sort_unstable_by(better);
-        self.hits(scored.into_iter().map(|(_, at)| at), &pattern)
+        keep_best(&mut scored, limit);
+        scored.sort_unstable_by_key(|scored| Reverse(*scored));
+        self.hits(scored.into_iter().map(|(_, _, at)| at), &pattern)
     }
 
     fn forget(&mut self) {
@@ -99,23 +102,23 @@ impl Palette {
         self.found.extend(0..self.index.len());
     }
 
-    /// Score and place of every machine found so far that still matches.
-    fn score(&mut self, pattern: &Pattern) -> Vec<(u32, u32)> {
-        let threads = self.matchers.len().min(self.found.len() / SHARE + 1);
+    /// Every machine found so far that still matches.
+    fn glance(&self, pattern: &Pattern) -> Vec<Scored> {
+        let threads = self.threads.min(self.found.len() / SHARE + 1);
         let share = self.found.len().div_ceil(threads).max(1);
         let index = &*self.index;
-        let of_share = |matcher: &mut Matcher, places: &[u32]| -> Vec<(u32, u32)> {
-            let scored =
-                places.iter().filter_map(|at| Some((index.score(*at, pattern, matcher)?, *at)));
+        let of_share = |places: &[u32]| -> Vec<Scored> {
+            let scored = places.iter().filter_map(|at| {
+                Some((index.glance(*at, pattern)?, Reverse(index.rank(*at)), *at))
+            });
             scored.collect()
         };
-        let mut shares = self.found.chunks(share).zip(&mut self.matchers);
-        let Some((own, own_matcher)) = shares.next() else { return Vec::new() };
+        let mut shares = self.found.chunks(share);
+        let Some(own) = shares.next() else { return Vec::new() };
         std::thread::scope(|scope| {
-            let others: Vec<_> = shares
-                .map(|(places, matcher)| scope.spawn(move || of_share(matcher, places)))
-                .collect();
-            let mut scored = of_share(own_matcher, own);
+            let others: Vec<_> =
+                shares.map(|places| scope.spawn(move || of_share(places))).collect();
+            let mut scored = of_share(own);
             for other in others {
                 scored.extend(other.join().unwrap_or_default());
             }
@@ -124,7 +127,13 @@ impl Palette {
     }
 
     fn hits(&mut self, places: impl IntoIterator<Item = u32>, pattern: &Pattern) -> Vec<Hit> {
-        let Some(matcher) = self.matchers.first_mut() else { return Vec::new() };
-        places.into_iter().map(|at| self.index.hit(at, pattern, matcher)).collect()
+        places.into_iter().map(|at| self.index.hit(at, pattern, &mut self.tools)).collect()
+    }
+}
+
+fn keep_best(scored: &mut Vec<Scored>, limit: usize) {
+    if scored.len() > limit {
+        scored.select_nth_unstable_by_key(limit, |scored| Reverse(*scored));
+        scored.truncate(limit);
     }
 }

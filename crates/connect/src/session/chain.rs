@@ -63,8 +63,10 @@ impl Connector {
         route::check_state(machine)?;
         let preference = request.preferences.of(machine);
         // Asking the network takes time, so it is asked only where the answer can matter.
-        let matters = machine.public_ips.is_empty()
-            || asked.or(preference.route).is_some_and(|route| route == Route::Private);
+        let matters = match asked.or(preference.route) {
+            Some(route) => route == Route::Private,
+            None => machine.public_ips.is_empty(),
+        };
         let mut reachable = BTreeSet::new();
         if matters {
             let port = request.port.or(preference.port).unwrap_or(PORT).get();

@@ -156,7 +156,9 @@ impl Connector {
         let (way, tunnel) = self.targets(chain, login, &request.environment).await?;
         let remote = ssh::Remote { command: &request.command, terminal: request.terminal };
         let mut invocation = ssh::invocation(&ssh, &way, &folder, &remote)?;
-        invocation.environment = request.environment;
+        if way.iter().any(|target| target.proxy.is_some()) {
+            invocation.environment = request.environment;
+        }
         Ok(Session { invocation, route, user, port, agent, _tunnel: tunnel, folder })
     }
 }
@@ -193,8 +195,16 @@ impl Session {
     /// # Errors
     /// `internal` if it cannot be started.
     pub async fn run(self) -> Result<std::process::ExitStatus, Failure> {
+        let failed = |error| not_started("OpenSSH", &error);
         let mut command = tokio::process::Command::from(self.invocation.command());
-        command.status().await.map_err(|error| not_started("OpenSSH", &error))
+        let mut ssh = command.spawn().map_err(failed)?;
+        loop {
+            tokio::select! {
+                status = ssh.wait() => return status.map_err(failed),
+                // It is OpenSSH's, in the same terminal; what is kept for it here goes after it.
+                _ = tokio::signal::ctrl_c() => {}
+            }
+        }
     }
 }
 

@@ -60,6 +60,8 @@ impl Target {
         settings.path("UserKnownHostsFile", &self.known_hosts)?;
         settings.word("GlobalKnownHostsFile", "none");
         settings.word("StrictHostKeyChecking", "accept-new");
+        // The alias is a hash already, by which the key is found again to be shown or forgotten.
+        settings.word("HashKnownHosts", "no");
         settings.word("CheckHostIP", "no");
         // The machine may not add keys of its own accord: one is pinned, a second would be a way in.
         settings.word("UpdateHostKeys", "no");

@@ -70,7 +70,7 @@ const BY_SYSTEM: &[(&str, &str)] = &[
     ("rhel", "cloud-user"),
     ("opensuse", "opensuse"),
     ("suse", "sles"),
-    ("arch", "arch"),
+    ("archlinux", "arch"),
     ("alpine", "alpine"),
     ("freebsd", "freebsd"),
     ("cirros", "cirros"),

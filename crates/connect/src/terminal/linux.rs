@@ -36,7 +36,7 @@ pub(super) const KINDS: &[Kind] = &[
         program: "kitty",
         requires: None,
         stays: true,
-        arguments: |title, run| before([format!("--title={title}").as_str(), "--"], run),
+        arguments: |title, run| before([format!("--title={title}").as_str()], run),
     },
     // https://man.archlinux.org/man/alacritty.1
     Kind {

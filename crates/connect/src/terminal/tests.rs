@@ -6,7 +6,7 @@ use crate::{Invocation, Tools};
 #[case(System::Linux, "x-terminal-emulator", &["-T", "-e a;b", "-e", "ssh", "--", "h", "$(id)"])]
 #[case(System::Linux, "gnome-terminal", &["--title=-e a;b", "--", "ssh", "--", "h", "$(id)"])]
 #[case(System::Linux, "konsole", &["-p", "tabtitle=-e a;b", "-e", "ssh", "--", "h", "$(id)"])]
-#[case(System::Linux, "kitty", &["--title=-e a;b", "--", "ssh", "--", "h", "$(id)"])]
+#[case(System::Linux, "kitty", &["--title=-e a;b", "ssh", "--", "h", "$(id)"])]
 #[case(System::Linux, "alacritty", &["--title=-e a;b", "-e", "ssh", "--", "h", "$(id)"])]
 #[case(System::Linux, "wezterm", &["start", "--always-new-process", "--", "ssh", "--", "h", "$(id)"])]
 #[case(System::Linux, "foot", &["--title=-e a;b", "--", "ssh", "--", "h", "$(id)"])]
