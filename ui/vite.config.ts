@@ -41,6 +41,6 @@ export default defineConfig({
     environment: "jsdom",
     include: ["src/**/*.test.ts", "tests/**/*.test.ts"],
     setupFiles: ["./tests/setup.ts"],
-    testTimeout: 15_000,
+    testTimeout: 30_000,
   },
 });

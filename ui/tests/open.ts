@@ -1,4 +1,4 @@
-import { render } from "@testing-library/svelte";
+import { fireEvent, render } from "@testing-library/svelte";
 import userEvent, { PointerEventsCheckLevel } from "@testing-library/user-event";
 import type { FakeBackend } from "../dev/fake/backend";
 import { startFake } from "../dev/fake";
@@ -22,6 +22,13 @@ export async function openApp(scenario: Scenario, settings: Partial<Settings> = 
   const user = userEvent.setup({ delay: null, pointerEventsCheck: PointerEventsCheckLevel.Never });
   const page = render(App);
   return { backend, user, ...page };
+}
+
+/** Enter in a field, as a browser does it: user-event knows no button that stands outside its form. */
+export async function enter(field: HTMLElement): Promise<void> {
+  const form = (field as HTMLInputElement).form!;
+  const button = document.querySelector<HTMLButtonElement>(`button[type=submit][form=${form.id}]`);
+  if (button && !button.disabled) await fireEvent.submit(form);
 }
 
 export const calls = (backend: FakeBackend, command: string) =>

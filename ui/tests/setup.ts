@@ -1,7 +1,10 @@
 import { clearMocks } from "@tauri-apps/api/mocks";
-import { cleanup } from "@testing-library/svelte";
+import { cleanup, configure } from "@testing-library/svelte";
 import { afterEach } from "vitest";
 import { stopFake } from "../dev/fake";
+
+// A busy machine is slow, not wrong.
+configure({ asyncUtilTimeout: 5_000 });
 
 // jsdom draws nothing, so it has no sizes: the table gets a small window to fill.
 Object.defineProperty(HTMLElement.prototype, "offsetHeight", { configurable: true, get: () => 320 });

@@ -1,19 +1,5 @@
 import type { AuthType, CatalogueEntry, Profile } from "../../src/lib/ipc";
 
-export const noParams: Profile["params"] = {
-  credential_schema: null,
-  header_name: null,
-  prefix: null,
-  param_name: null,
-  service: null,
-  region: null,
-  algo: null,
-  encoding: null,
-  skip_scope_on_auth: false,
-  skip_scope_on_exchange: false,
-  auth_header: null,
-};
-
 export function makeProfile(name: string, auth_type: AuthType, part: Partial<Profile> = {}): Profile {
   return {
     name,
@@ -28,7 +14,7 @@ export function makeProfile(name: string, auth_type: AuthType, part: Partial<Pro
     user_info_endpoint: null,
     enable_discovery: false,
     scopes: [],
-    params: noParams,
+    params: {},
     ...part,
   };
 }
@@ -52,13 +38,12 @@ export const google = makeProfile("google-workspace", "oauth2", {
 export const stripe = makeProfile("stripe", "api_key", {
   api_base_url: "https://api.stripe.com/v1",
   user_info_endpoint: "https://api.stripe.com/v1/account",
-  params: { ...noParams, header_name: "Authorization", prefix: "Bearer" },
+  params: { header_name: "Authorization", prefix: "Bearer" },
 });
 
 export const airtable = makeProfile("airtable", "api_key", {
   api_base_url: "https://api.airtable.com/v0",
   params: {
-    ...noParams,
     credential_schema: {
       type: "object",
       required: ["api_key"],
@@ -70,7 +55,6 @@ export const airtable = makeProfile("airtable", "api_key", {
 export const jira = makeProfile("jira-basic", "basic_auth", {
   api_base_url: "https://acme.atlassian.net/rest/api/3",
   params: {
-    ...noParams,
     credential_schema: {
       type: "object",
       required: ["username", "password"],
@@ -94,12 +78,33 @@ const entry = (title: string, profile: Profile): CatalogueEntry => ({
   title,
   docs: `https://docs.example/${profile.name}`,
   notes,
+  variables: [],
 });
+
+const okta: CatalogueEntry = {
+  ...entry(
+    "Okta",
+    makeProfile("okta", "oauth2", {
+      issuer: "https://${domain}",
+      enable_discovery: true,
+      api_base_url: "https://${domain}/api/v1",
+      user_info_endpoint: "https://${domain}/api/v1/users/me",
+      scopes: ["openid", "okta.users.read.self"],
+    }),
+  ),
+  variables: [
+    {
+      name: "domain",
+      title: "Okta domain",
+      description: "As in your browser's address bar when you are signed in to Okta.",
+      example: "acme.okta.com",
+    },
+  ],
+};
 
 const others: [string, AuthType][] = [
   ["GitLab", "oauth2"],
   ["Microsoft Entra", "oauth2"],
-  ["Okta", "oauth2"],
   ["Auth0", "oauth2"],
   ["Slack", "oauth2"],
   ["Salesforce", "oauth2"],
@@ -118,5 +123,6 @@ export const catalogue: CatalogueEntry[] = [
   entry("Stripe", stripe),
   entry("Airtable", airtable),
   entry("Jira", jira),
+  okta,
   ...others.map(([title, type]) => entry(title, makeProfile(title.toLowerCase().replace(" ", "-"), type))),
 ];

@@ -4,13 +4,13 @@ import type {
   PlannedChange,
   Profile,
   ProfileCard,
-  ProfileDifference,
+  Difference,
   ProfileFile,
   ProfileFormat,
   ProfileReply,
   ProfileRequest,
 } from "../../src/lib/ipc";
-import { airtable, catalogue, github, google, jira, makeProfile, noParams, stripe } from "./catalogue";
+import { airtable, catalogue, github, google, jira, makeProfile, stripe } from "./catalogue";
 import { makeConnection, type FakeConnections } from "./connections";
 import { failure } from "./failures";
 import type { World } from "./scenarios";
@@ -30,11 +30,11 @@ export function makeProfiles(now: number): StoredProfile[] {
     jira,
     makeProfile("webhook-hmac", "hmac_payload", {
       api_base_url: "https://hooks.acme.example",
-      params: { ...noParams, header_name: "X-Signature", algo: "sha256", encoding: "hex" },
+      params: { header_name: "X-Signature", algo: "sha256", encoding: "hex" },
     }),
     makeProfile("bedrock-us-east", "aws_sigv4", {
       api_base_url: "https://bedrock.us-east-1.amazonaws.com",
-      params: { ...noParams, service: "bedrock", region: "us-east-1" },
+      params: { service: "bedrock", region: "us-east-1" },
     }),
   ];
   const created_at = new Date(now - 9 * 86_400_000).toISOString();
@@ -188,7 +188,7 @@ export class FakeProfiles {
     };
   }
 
-  #differences({ client_secret, ...body }: Body, known: StoredProfile | undefined): ProfileDifference[] {
+  #differences({ client_secret, ...body }: Body, known: StoredProfile | undefined): Difference[] {
     const before = known?.profile as Record<string, unknown> | undefined;
     const { params, ...plain } = body as Record<string, unknown>;
     const fields = Object.entries(plain)

@@ -71,6 +71,7 @@ export class FakeSignIns {
   stepEvery = 400;
   #requests = new Map<string, SignInRequest>();
   #next = 1;
+  #stopped = false;
   #ending = new Map<string, () => void>();
 
   constructor(
@@ -91,6 +92,7 @@ export class FakeSignIns {
   };
 
   signin_start = (request: SignInRequest): SignInPrompt => {
+    this.#stopped = false;
     const connection = request.connection ?? `s${this.#next++}`;
     const known = this.#requests.get(connection);
     this.#requests.set(connection, known && Object.keys(request.fields).length === 0 ? known : request);
@@ -117,7 +119,8 @@ export class FakeSignIns {
   };
 
   /** The browser that is opened again comes back with a good answer. */
-  signin_open = (connection: string) => void setTimeout(() => this.end(connection), this.stepEvery);
+  signin_open = (connection: string) =>
+    void setTimeout(() => this.#stopped || this.end(connection), this.stepEvery);
 
   signin_cancel = (connection: string) => {
     this.#ending.get(connection)?.();
@@ -149,7 +152,7 @@ export class FakeSignIns {
       return chosen.map((one) => this.#setUp(connection, one));
     } finally {
       this.#ending.delete(connection);
-      this.emit({ type: "set_up_progress", connection, progress: null });
+      if (!this.#stopped) this.emit({ type: "set_up_progress", connection, progress: null });
     }
   };
 
@@ -167,6 +170,7 @@ export class FakeSignIns {
   }
 
   stop(): void {
+    this.#stopped = true;
     for (const end of this.#ending.values()) end();
   }
 

@@ -92,6 +92,20 @@ export class Draft extends Typed {
     };
   }
 
+  /**
+   * What the redirect URI is asked for with. It does not depend on who signs in: what is needed and
+   * still missing is stood in for by its example.
+   */
+  redirect(connection: string | null, kept: boolean): SignInRequest {
+    const request = this.signIn(connection, kept);
+    if (kept) return request;
+    const wrong = super.check();
+    for (const { id, required, secret, example } of this.specs) {
+      if (required && wrong[id]) (secret ? request.secrets : request.fields)[id] = example || "to-be-given";
+    }
+    return request;
+  }
+
   protected override check(): FieldErrors {
     const errors = super.check();
     if (this.has("name") && this.name.trim() === "") errors["name"] = m.field_required();

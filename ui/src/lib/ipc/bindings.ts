@@ -128,6 +128,16 @@ export const events = {
 };
 
 /* Types */
+/**  What applying a file does to a profile. */
+export type Action = "create" | "change" | "unchanged";
+
+/**  Hashes of a signature (RFC 6234). */
+export type Algorithm = 
+/**  SHA-256. */
+"sha256" | 
+/**  SHA-1. */
+"sha1";
+
 /**  What changed, for whoever shows it. */
 export type AppEvent = 
 /**  The vault was created, unlocked or locked. When it is not unlocked, forget everything. */
@@ -335,6 +345,8 @@ export type CatalogueEntry = {
 	docs: string,
 	/**  Steps in the vendor's console, one plain sentence each. */
 	notes: string[],
+	/**  What differs from customer to customer and is asked for. */
+	variables: Variable[],
 };
 
 /**  One thing that a sign-in can become a provider of. */
@@ -358,6 +370,13 @@ export type Chosen = {
 	/**  The provider's name. */
 	name: string,
 };
+
+/**  Ways of a client to show who it is (OpenID Connect Core 1.0, section 9). */
+export type ClientAuth = 
+/**  Id and secret in the body. */
+"client_secret_post" | 
+/**  Id and secret in `Authorization: Basic`. */
+"client_secret_basic";
 
 /**  Identifier of a cloud, as typed in `nexus providers add <cloud>` (`aws`, `hetzner`). */
 export type CloudId = string;
@@ -463,6 +482,16 @@ export type DevicePrompt = {
 	qr_svg: string,
 };
 
+/**  A field of a profile that differs. A secret is shown as dots. */
+export type Difference = {
+	/**  Which field. */
+	field: string,
+	/**  What it is. */
+	before: string | null,
+	/**  What it becomes. */
+	after: string | null,
+};
+
 /**  What became of a connection that was ended. */
 export type DisconnectOutcome = {
 	/**  Whether the server revoked the tokens. */
@@ -470,6 +499,13 @@ export type DisconnectOutcome = {
 	/**  Why it did not. */
 	failure: Failure | null,
 };
+
+/**  Ways to write a signature. */
+export type Encoding = 
+/**  Lower-case hexadecimal. */
+"hex" | 
+/**  Base64 with padding (RFC 4648, section 4). */
+"base64";
 
 /**
  *  A custom API endpoint: where a private cloud, a sovereign region or a test peer answers.
@@ -801,30 +837,51 @@ export type OsFamily =
 /**  Not told. */
 "unknown";
 
-/**  Quirks and particulars of an API. */
+/**
+ *  What is particular to an API. A part that is missing has its default; which parts an
+ *  authentication uses is said in its own file.
+ */
 export type Params = {
-	/**  JSON Schema of the credential that is typed for a connection. */
-	credential_schema: unknown,
-	/**  Header that carries the credential or signature. */
-	header_name: string | null,
-	/**  What stands before the credential in its header. */
-	prefix: string | null,
-	/**  Parameter of the URL that carries the credential. */
-	param_name: string | null,
-	/**  Service of the signature (AWS). */
-	service: string | null,
-	/**  Region of the signature (AWS). */
-	region: string | null,
-	/**  Hash of the signature: `sha256` or `sha1`. */
-	algo: string | null,
-	/**  How the signature is written: `hex` or `base64`. */
-	encoding: string | null,
-	/**  Leave the scopes out of the authorization request. */
-	skip_scope_on_auth: boolean,
-	/**  Leave the scopes out of the token request. */
-	skip_scope_on_exchange: boolean,
-	/**  `client_secret_basic` to authenticate the client in a header. */
-	auth_header: string | null,
+	/**  JSON Schema of the credential: a flat object of strings. The form is drawn from it. */
+	credential_schema?: unknown | null,
+	/**  Header that carries the credential or the signature; `Authorization` if none is named. */
+	header_name?: string | null,
+	/**
+	 *  What stands before the credential in that header: `Bearer ` in `Authorization` and nothing
+	 *  in other headers, if it is not given. In a signature's, `${timestamp}` is the moment in
+	 *  seconds.
+	 */
+	prefix?: string | null,
+	/**  `query_param`: name of the parameter; `api_key` if none is named. */
+	param_name?: string | null,
+	/**  `aws_sigv4`: the service's signing name. */
+	service?: string | null,
+	/**  `aws_sigv4`: the region. */
+	region?: string | null,
+	/**  `hmac_payload`: the hash; SHA-256 if none is named. */
+	algo?: Algorithm | null,
+	/**  `hmac_payload`: how the signature is written; hex if it is not said. */
+	encoding?: Encoding | null,
+	/**
+	 *  `hmac_payload`: what is signed, made of `${body}`, `${timestamp}`, `${method}` and
+	 *  `${path}`; `${body}` if it is not given.
+	 */
+	payload?: string | null,
+	/**  Further headers of each request; `${field}` stands for a field of the credential. */
+	headers?: { [key in string]: string },
+	/**  `oauth2`: further parameters of the authorization request, such as `access_type`. */
+	auth_params?: { [key in string]: string },
+	/**  `oauth2`: how the client shows who it is at the token endpoint. */
+	auth_header?: ClientAuth | null,
+	/**  `oauth2`: leave `scope` out of the authorization request (Salesforce). */
+	skip_scope_on_auth?: boolean,
+	/**  `oauth2`: leave `scope` out of the exchange (Salesforce). */
+	skip_scope_on_exchange?: boolean,
+	/**
+	 *  `oauth2`: what is registered as the redirect URI, if it must not be the app's usual one: a
+	 *  port of this machine such as `http://localhost:17643/callback`, or the app's own scheme.
+	 */
+	redirect_uri?: string | null,
 };
 
 /**  With whom a connection is. */
@@ -840,17 +897,14 @@ auth: string } |
 /**  Which profile. */
 profile: ProfileId };
 
-/**  What applying a file does to a profile. */
-export type PlanAction = "create" | "change" | "unchanged";
-
 /**  What applying files does, or did, to one profile. */
 export type PlannedChange = {
 	/**  The profile's name. */
 	name: string,
 	/**  What is done. */
-	action: PlanAction,
+	action: Action,
 	/**  Field by field. */
-	differences: ProfileDifference[],
+	differences: Difference[],
 	/**  Why it cannot be applied, if it cannot. */
 	failure: Failure | null,
 	/**  The file it is in. */
@@ -911,16 +965,6 @@ export type ProfileCard = {
 	created_at: Timestamp,
 	/**  When it was last changed. */
 	changed_at: Timestamp,
-};
-
-/**  A field of a profile that differs. A secret is shown as dots. */
-export type ProfileDifference = {
-	/**  Which field. */
-	field: string,
-	/**  What it is. */
-	before: string | null,
-	/**  What it becomes. */
-	after: string | null,
 };
 
 /**  A file with profiles: JSON, YAML, or a pasted curl command. */
@@ -1205,6 +1249,18 @@ export type UnlockRequest = {
 	kind: SlotKind,
 	/**  The password or recovery key; none for the keyring. */
 	secret: Secret | null,
+};
+
+/**  A part of a ready profile that differs from customer to customer. */
+export type Variable = {
+	/**  Its name in `${…}`. */
+	name: string,
+	/**  Label of its field. */
+	title: string,
+	/**  What to put in, and where it is found. */
+	description: string,
+	/**  One as it may look. */
+	example: string,
 };
 
 /**  Whether there is a vault and whether it is open. */

@@ -7,6 +7,8 @@ export class SignIn {
   starting = $state(false);
   failure = $state.raw<Failure | null>(null);
   #attempt = 0;
+  // Not read from the prompt: what is torn down still sees the state of before.
+  #connection: string | null = null;
 
   constructor(private readonly onsigned: (connection: string) => void) {}
 
@@ -20,10 +22,12 @@ export class SignIn {
       const prompt = await ipc.signinStart(request);
       if (!current()) return this.#drop(prompt.connection);
       this.prompt = prompt;
+      this.#connection = prompt.connection;
       this.starting = false;
       const failure = await signIns.ended(prompt.connection);
       if (!current()) return;
       this.prompt = null;
+      this.#connection = null;
       this.failure = failure;
       if (!failure) this.onsigned(prompt.connection);
     } catch (error) {
@@ -37,13 +41,14 @@ export class SignIn {
   cancel(): void {
     this.#attempt += 1;
     this.starting = false;
-    const connection = this.prompt?.connection;
+    const connection = this.#connection;
+    this.#connection = null;
     this.prompt = null;
     if (connection) this.#drop(connection);
   }
 
   async openAgain(): Promise<void> {
-    const connection = this.prompt?.connection;
+    const connection = this.#connection;
     if (!connection) return;
     this.failure = null;
     await ipc.signinOpen(connection).catch((error) => (this.failure = asFailure(error)));

@@ -7,7 +7,8 @@ export type ProfileField = {
   key: ProfileKey;
   label: string;
   help?: string;
-  kind: "text" | "url" | "lines" | "choice" | "flag" | "json";
+  /** `pairs` is one `name: value` a line. */
+  kind: "text" | "url" | "lines" | "pairs" | "choice" | "flag" | "json";
   example?: string;
   required?: boolean;
   choices?: { value: string; label: string }[];
@@ -55,18 +56,39 @@ const oauth = (discovery: boolean): ProfileField[] => [
   ...endpoints(discovery),
   text("client_id", m.profile_client_id(), { help: m.profile_client_id_help() }),
   text("scopes", m.scopes(), { kind: "lines", help: m.profile_scopes_help(), example: "openid" }),
+  text("redirect_uri", m.profile_redirect_uri(), {
+    help: m.profile_redirect_uri_help(),
+    example: "http://localhost:17643/callback",
+    advanced: true,
+  }),
+  text("auth_params", m.profile_auth_params(), {
+    kind: "pairs",
+    help: m.profile_auth_params_help(),
+    example: "access_type: offline",
+    advanced: true,
+  }),
   url("revocation_url", m.profile_revocation_url(), { advanced: true }),
   url("device_url", m.profile_device_url(), { advanced: true }),
   text("auth_header", m.profile_auth_header(), {
     kind: "choice",
     choices: [
-      { value: "", label: m.profile_auth_header_body() },
+      { value: "", label: m.profile_auth_header_usual() },
+      { value: "client_secret_post", label: m.profile_auth_header_body() },
       { value: "client_secret_basic", label: m.profile_auth_header_basic() },
     ],
     advanced: true,
   }),
   { key: "skip_scope_on_auth", label: m.profile_skip_scope_on_auth(), kind: "flag", advanced: true },
   { key: "skip_scope_on_exchange", label: m.profile_skip_scope_on_exchange(), kind: "flag", advanced: true },
+];
+
+const headers = (): ProfileField[] => [
+  text("headers", m.profile_headers(), {
+    kind: "pairs",
+    help: m.profile_headers_help(),
+    example: "Accept: application/json",
+    advanced: true,
+  }),
 ];
 
 const schema = (): ProfileField[] => [
@@ -91,6 +113,11 @@ const own: Record<AuthType, (discovery: boolean) => ProfileField[]> = {
     header({ example: "X-Signature", required: true }),
     text("algo", m.profile_algo(), { kind: "choice", choices: same(["sha256", "sha1"]) }),
     text("encoding", m.profile_encoding(), { kind: "choice", choices: same(["hex", "base64"]) }),
+    text("payload", m.profile_payload(), {
+      help: m.profile_payload_help(),
+      example: "${timestamp}.${body}",
+      advanced: true,
+    }),
   ],
   aws_sigv4: () => [
     text("service", m.profile_service(), { example: "bedrock", required: true }),
@@ -100,7 +127,7 @@ const own: Record<AuthType, (discovery: boolean) => ProfileField[]> = {
 
 /** The fields that matter for a way to authenticate, in the order of the form. */
 export function profileFields(type: AuthType, discovery: boolean): ProfileField[] {
-  return [...own[type](discovery), ...api(), ...(type === "oauth2" ? [] : schema())];
+  return [...own[type](discovery), ...api(), ...headers(), ...(type === "oauth2" ? [] : schema())];
 }
 
 /** What a field of a file is called in the form, or its own name. */

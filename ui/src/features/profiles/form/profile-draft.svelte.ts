@@ -1,21 +1,21 @@
 import { m } from "$lib/i18n.svelte";
 import type { AuthType, Failure, Params, Profile } from "$lib/ipc";
 import { endpointError } from "$lib/schema/endpoint";
+import { pairsOf } from "../pairs";
 import { profileFields, type ProfileField, type ProfileKey } from "./fields";
 
-const noParams: Params = {
-  credential_schema: null,
-  header_name: null,
-  prefix: null,
-  param_name: null,
-  service: null,
-  region: null,
-  algo: null,
-  encoding: null,
-  skip_scope_on_auth: false,
-  skip_scope_on_exchange: false,
-  auth_header: null,
-};
+const ofProfile: ReadonlySet<string> = new Set<keyof Profile>([
+  "client_id",
+  "issuer",
+  "auth_url",
+  "token_url",
+  "revocation_url",
+  "device_url",
+  "api_base_url",
+  "user_info_endpoint",
+  "enable_discovery",
+  "scopes",
+]);
 
 export const emptyProfile: Profile = {
   name: "",
@@ -30,18 +30,24 @@ export const emptyProfile: Profile = {
   user_info_endpoint: null,
   enable_discovery: true,
   scopes: [],
-  params: noParams,
+  params: {},
 };
 
-const isParam = (key: ProfileKey): key is keyof Params => key in noParams;
+const isParam = (key: ProfileKey): key is keyof Params => !ofProfile.has(key);
 const initial: Partial<Record<ProfileKey, string>> = { algo: "sha256", encoding: "hex" };
 
 function asText(value: unknown, field: ProfileField): string {
   if (value === null || value === undefined) return initial[field.key] ?? "";
   if (field.kind === "lines") return (value as string[]).join("\n");
+  if (field.kind === "pairs") return pairsText(value as Record<string, string>);
   if (field.kind === "json") return JSON.stringify(value, null, 2);
   return String(value);
 }
+
+const pairsText = (pairs: Record<string, string>): string =>
+  Object.entries(pairs)
+    .map(([name, value]) => `${name}: ${value}`)
+    .join("\n");
 
 function isJsonObject(text: string): boolean {
   try {
@@ -139,6 +145,7 @@ export class ProfileDraft {
     if (field.kind === "flag") return this.flags[field.key] ?? false;
     const text = (this.values[field.key] ?? "").trim();
     if (field.kind === "lines") return text.split(/[\s,]+/).filter(Boolean);
+    if (field.kind === "pairs") return Object.fromEntries(pairsOf(text));
     if (text === "") return null;
     return field.kind === "json" ? JSON.parse(text) : text;
   }

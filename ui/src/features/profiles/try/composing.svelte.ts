@@ -1,4 +1,5 @@
 import { asFailure, ipc, type Failure, type ProfileReply } from "$lib/ipc";
+import { pairsOf } from "../pairs";
 
 export const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"] as const;
 export type Method = (typeof methods)[number];
@@ -27,7 +28,7 @@ export class Composing {
     const body = this.hasBody && this.body !== "" ? this.body : null;
     const path = this.path.trim() || "/";
     return this.#run("send", () =>
-      ipc.profilesSend(connection, { method, path, headers: headersOf(this.headers), body }),
+      ipc.profilesSend(connection, { method, path, headers: pairsOf(this.headers), body }),
     );
   }
 
@@ -51,13 +52,4 @@ export class Composing {
       if (mine === this.#attempt) this.busy = null;
     }
   }
-}
-
-/** One header a line, as `Name: value`; a line without a colon is left out. */
-export function headersOf(text: string): [string, string][] {
-  return text
-    .split("\n")
-    .map((line) => [line, line.indexOf(":")] as const)
-    .filter(([, colon]) => colon > 0)
-    .map(([line, colon]) => [line.slice(0, colon).trim(), line.slice(colon + 1).trim()]);
 }

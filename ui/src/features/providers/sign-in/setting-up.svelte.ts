@@ -81,6 +81,8 @@ export class SettingUp {
         wanted.map((choice) => this.#asChosen(choice)),
       );
       for (const { card } of told) if (card) providers.put(card);
+      // Where nothing came of it because it was stopped, there is nothing to tell.
+      if (told.every(({ card, failure }) => !card && failure?.code === "cancelled")) return;
       this.results = told.map((imported, index) => ({ choice: wanted[index]!, imported }));
     });
   }
