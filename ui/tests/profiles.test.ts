@@ -84,21 +84,30 @@ describe("the profiles", () => {
 });
 
 describe("adding a profile", () => {
-  it("finds it in the catalogue, with the vendor's notes beside the form", async () => {
+  it("finds it in the catalogue", async () => {
     const app = await open("empty");
     await app.user.click(screen.getByTestId("empty-add-profile"));
     await screen.findByTestId("entry-grid");
     expect(await violations()).toEqual([]);
-    await app.user.type(screen.getByTestId("entry-search"), "githu{Enter}");
-    const dialog = await screen.findByTestId("profile-dialog");
-    expect(within(dialog).getByTestId("guide").textContent).toContain("Register the redirect URI");
+    await app.user.type(screen.getByTestId("entry-search"), "okt");
+    await waitFor(() => expect(screen.getAllByTestId(/^entry-okta/)).toHaveLength(1));
+    await app.user.keyboard("{Enter}");
+    await screen.findByTestId("variables-dialog");
+  });
+
+  it("has the vendor's notes and the redirect URI beside the fields, and keeps the secret from the page", async () => {
+    const app = await open("empty");
+    await app.user.click(screen.getByTestId("empty-add-profile"));
+    await app.user.click(await screen.findByTestId("entry-github"));
+    const dialog = within(await screen.findByTestId("profile-dialog"));
+    expect(dialog.getByTestId("redirect-uri").textContent).toBe("http://127.0.0.1:27183/");
+    expect(dialog.getByTestId("guide").textContent).toContain("Register the redirect URI");
     expect(screen.getByTestId<HTMLInputElement>("field-auth_url").value).toContain("github.com");
     expect(await violations()).toEqual([]);
     await paste(app, "field-client_id", "Iv1.abc");
     await paste(app, "field-client_secret", SECRET);
     await enter(screen.getByTestId("field-client_secret"));
-    const page = await screen.findByTestId("profile-page");
-    expect(within(page).getByTestId("redirect-uri").textContent).toBe("http://127.0.0.1/callback");
+    await screen.findByTestId("profile-page");
     const [id, profile, secrets] = saved(app)[0]!;
     expect(id).toBeNull();
     expect(profile).toMatchObject({ name: "github", client_id: "Iv1.abc", scopes: ["repo", "read:user"] });
@@ -115,6 +124,7 @@ describe("adding a profile", () => {
     expect(await violations()).toEqual([]);
     await app.user.type(screen.getByTestId("field-domain"), "acme.okta.com{Enter}");
     expect((await screen.findByTestId<HTMLInputElement>("field-issuer")).value).toBe("https://acme.okta.com");
+    await paste(app, "field-client_id", "0oa1");
     await app.user.click(screen.getByTestId("profile-save"));
     await screen.findByTestId("profile-page");
     expect(saved(app)[0]![1]).toMatchObject({ api_base_url: "https://acme.okta.com/api/v1" });
@@ -436,7 +446,7 @@ describe("a profile's page", () => {
 
   it("shows the redirect URI to register, and is gone with its profile", async () => {
     const app = await openPage("github");
-    expect(screen.getByTestId("redirect-uri").textContent).toBe("http://127.0.0.1/callback");
+    expect(screen.getByTestId("redirect-uri").textContent).toBe("http://127.0.0.1:27183/");
     expect(await violations()).toEqual([]);
     await app.user.click(screen.getByTestId("profile-menu"));
     await app.user.click(await screen.findByTestId("menu-remove"));

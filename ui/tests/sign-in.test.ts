@@ -47,14 +47,14 @@ describe("before signing in", () => {
   it("shows the redirect URI to register as it will be, to copy, and why each permission is needed", async () => {
     const app = await openForm("gcp", "browser");
     const uri = await screen.findByTestId("redirect-uri");
-    expect(uri.textContent).toBe("http://127.0.0.1/callback");
+    expect(uri.textContent).toBe("http://127.0.0.1:27183/");
     await paste(app, "redirect_port", "8123");
     await waitFor(() =>
-      expect(screen.getByTestId("redirect-uri").textContent).toBe("http://127.0.0.1:8123/callback"),
+      expect(screen.getByTestId("redirect-uri").textContent).toBe("http://127.0.0.1:8123/"),
     );
     await app.user.click(screen.getByTestId("redirect-uri-copy"));
     await waitFor(() =>
-      expect(app.backend.copied).toEqual([{ text: "http://127.0.0.1:8123/callback", secret: false }]),
+      expect(app.backend.copied).toEqual([{ text: "http://127.0.0.1:8123/", secret: false }]),
     );
     expect(screen.getByTestId("scopes").textContent).toContain("To list the machines of your projects.");
     expect(calls(app.backend, "signin_start")).toEqual([]);
@@ -149,7 +149,7 @@ describe("while waiting for the browser", () => {
     app.backend.signIns.end("s1", mismatch);
     const told = await screen.findByTestId("failure");
     expect(told.textContent).toContain("does not know this redirect URI");
-    expect((await screen.findByTestId("redirect-uri")).textContent).toBe("http://127.0.0.1/callback");
+    expect((await screen.findByTestId("redirect-uri")).textContent).toBe("http://127.0.0.1:27183/");
     await app.user.click(screen.getByTestId("sign-in-start"));
     await screen.findByTestId("sign-in-waiting");
     expect(calls(app.backend, "signin_start")).toHaveLength(2);

@@ -68,7 +68,7 @@ export const jira = makeProfile("jira-basic", "basic_auth", {
 
 const notes = [
   "Open the vendor's developer settings and register an app.",
-  "Register the redirect URI that the profile shows once it is saved.",
+  "Register the redirect URI shown here.",
   "Fill in what it asks for: name, logo, website, privacy policy, terms of service, support e-mail.",
   "Copy the client ID and secret here.",
 ];

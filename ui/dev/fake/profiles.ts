@@ -1,6 +1,7 @@
 import type {
   AppEvent,
   Applied,
+  AuthType,
   PlannedChange,
   Profile,
   ProfileCard,
@@ -15,10 +16,10 @@ import { makeConnection, type FakeConnections } from "./connections";
 import { failure } from "./failures";
 import type { World } from "./scenarios";
 
-export type StoredProfile = Omit<ProfileCard, "connections">;
+export type StoredProfile = Omit<ProfileCard, "connections" | "form">;
 
 const DOTS = "••••";
-const REDIRECT = "http://127.0.0.1/callback";
+const REDIRECT = "http://127.0.0.1:27183/";
 
 export function makeProfiles(now: number): StoredProfile[] {
   const client = { client_id: "Iv1.8a61f9b3a7aba766" };
@@ -66,6 +67,32 @@ function bodyOf({ text }: ProfileFile): Body | null {
   } catch {
     return null;
   }
+}
+
+const secret = (title: string) => ({ type: "string", title, writeOnly: true });
+const plain = (title: string) => ({ type: "string", title });
+const fields: Record<AuthType, Record<string, object>> = {
+  oauth2: {},
+  api_key: { api_key: secret("API key") },
+  query_param: { api_key: secret("API key") },
+  basic_auth: { username: plain("Username"), password: secret("Password") },
+  hmac_payload: { api_secret: secret("Signing secret") },
+  aws_sigv4: { access_key: plain("Access key id"), secret_key: secret("Secret access key") },
+};
+
+/** The form of a profile's credential; a title of its own schema comes first. */
+function formOf({ auth_type, params }: Profile): unknown {
+  if (auth_type === "oauth2") return null;
+  const own = (params.credential_schema ?? {}) as { properties?: Record<string, object> };
+  const properties = Object.entries(fields[auth_type]).map(([id, property]) => [
+    id,
+    { ...property, ...own.properties?.[id] },
+  ]);
+  return {
+    type: "object",
+    required: Object.keys(fields[auth_type]),
+    properties: Object.fromEntries(properties),
+  };
 }
 
 const show = (value: unknown): string | null =>
@@ -239,7 +266,7 @@ export class FakeProfiles {
   }
 
   #card(stored: StoredProfile): ProfileCard {
-    return { ...stored, connections: this.#connectionsOf(stored.id) };
+    return { ...stored, form: formOf(stored.profile), connections: this.#connectionsOf(stored.id) };
   }
 
   #tell(): void {

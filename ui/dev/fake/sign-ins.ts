@@ -88,7 +88,7 @@ export class FakeSignIns {
     if (port && Number(port) > 65_535) {
       throw failure({ code: "invalid_input", message: "The port is too high.", field: "redirect_port" });
     }
-    return port ? `http://127.0.0.1:${port}/callback` : "http://127.0.0.1/callback";
+    return port ? `http://127.0.0.1:${port}/` : "http://127.0.0.1:27183/";
   };
 
   signin_start = (request: SignInRequest): SignInPrompt => {
@@ -112,7 +112,7 @@ export class FakeSignIns {
       connection,
       awaited: "Waiting for Google in your browser.",
       authorization_url: `https://accounts.google.com/o/oauth2/v2/auth?client_id=${request.fields["client_id"] ?? "kept"}`,
-      redirect_uri: "http://127.0.0.1:49152/callback",
+      redirect_uri: "http://127.0.0.1:27183/",
       device: null,
       expires_at,
     };

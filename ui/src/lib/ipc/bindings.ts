@@ -955,6 +955,11 @@ export type ProfileCard = {
 	id: ProfileId,
 	/**  The profile. */
 	profile: Profile,
+	/**
+	 *  JSON Schema of the credential that is typed for a connection, its secret fields marked by
+	 *  `writeOnly`; `None` for a profile that signs in.
+	 */
+	form: unknown | null,
 	/**  Whether a client secret is kept. */
 	has_client_secret: boolean,
 	/**  Its connections. */

@@ -33,7 +33,7 @@ const api = () => [
   }),
   text("user_info_endpoint", m.profile_user_info(), {
     help: m.profile_user_info_help(),
-    example: "https://api.example.com/v1/me",
+    example: "/me",
   }),
 ];
 
@@ -54,7 +54,7 @@ const endpoints = (discovery: boolean) =>
 const oauth = (discovery: boolean): ProfileField[] => [
   { key: "enable_discovery", label: m.profile_discovery(), help: m.profile_discovery_help(), kind: "flag" },
   ...endpoints(discovery),
-  text("client_id", m.profile_client_id(), { help: m.profile_client_id_help() }),
+  text("client_id", m.profile_client_id(), { help: m.profile_client_id_help(), required: true }),
   text("scopes", m.scopes(), { kind: "lines", help: m.profile_scopes_help(), example: "openid" }),
   text("redirect_uri", m.profile_redirect_uri(), {
     help: m.profile_redirect_uri_help(),
