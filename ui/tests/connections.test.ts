@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/svelte";
 import { describe, expect, it } from "vitest";
+import { refused } from "../dev/fake/connections";
 import { failure } from "../dev/fake/failures";
 import { violations } from "./axe";
 import { calls, openApp } from "./open";
@@ -163,5 +164,20 @@ describe("the connections", () => {
     await screen.findByTestId("machine-table");
     await app.user.click(screen.getByTestId("nav-settings"));
     expect((await screen.findByTestId("connections")).textContent).toContain("The disk is full.");
+  });
+
+  it.each([
+    ["c2", "view-providers", "ana@old.example"],
+    ["c6", "profile-page", "ana@acme.example"],
+  ])("that is lost is gone to from its note: %s", async (connection, place, name) => {
+    const { backend, user } = await openApp("signed-in");
+    await screen.findByTestId("machine-table");
+    const tell = backend["emit" as never] as (event: unknown) => void;
+    tell({ type: "connection_lost", connection, name, failure: refused });
+    const toast = await screen.findByTestId("toast");
+    expect(toast.textContent).toContain(`${name} needs to be reconnected`);
+    await user.click(within(toast).getByTestId("toast-reconnect"));
+    await screen.findByTestId(place);
+    await waitFor(() => expect(calls(backend, "signin_start")).toMatchObject([[{ connection }]]));
   });
 });

@@ -211,6 +211,18 @@ describe("a sign-in by code", () => {
   });
 });
 
+describe("an account of another tool's files that has no credential there", () => {
+  it("is signed in to with what they say of it", async () => {
+    const app = await openForm("aws", "access_key");
+    await app.user.click(screen.getByTestId("import-profiles"));
+    await app.user.click(await screen.findByTestId("candidate-sign-in"));
+    expect((await screen.findByTestId<HTMLInputElement>("field-start_url")).value).toContain("acme.awsapps");
+    await app.user.click(screen.getByTestId("sign-in-start"));
+    await screen.findByTestId("user-code");
+    expect(calls(app.backend, "signin_start")).toMatchObject([[{ fields: { sso_region: "eu-west-1" } }]]);
+  });
+});
+
 describe("what a sign-in reaches", () => {
   it("is chosen, named, and told apart from what cannot be taken", async () => {
     const app = await openChoices();

@@ -198,9 +198,10 @@ export class FakeBackend {
     });
     return this.#keep(provider);
   };
-  providers_import_candidates = ({ paths }: ImportRequest) => {
+  providers_import_candidates = ({ cloud, paths }: ImportRequest) => {
     if (this.scenario === "empty" && Object.keys(paths).length === 0) throw noFiles;
-    return candidates;
+    const kinds = this.clouds.find(({ id }) => id === cloud)!.auth_kinds.map(({ id }) => id);
+    return candidates.filter(({ auth }) => kinds.includes(auth));
   };
   providers_import = ({ cloud }: ImportRequest, names: string[]): Imported[] =>
     names.map((name) => {

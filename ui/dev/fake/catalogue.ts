@@ -1,5 +1,19 @@
 import type { AuthType, CatalogueEntry, Profile } from "../../src/lib/ipc";
 
+export const noParams: Profile["params"] = {
+  credential_schema: null,
+  header_name: null,
+  prefix: null,
+  param_name: null,
+  service: null,
+  region: null,
+  algo: null,
+  encoding: null,
+  auth_header: null,
+  skip_scope_on_auth: false,
+  skip_scope_on_exchange: false,
+};
+
 export function makeProfile(name: string, auth_type: AuthType, part: Partial<Profile> = {}): Profile {
   return {
     name,
@@ -14,7 +28,7 @@ export function makeProfile(name: string, auth_type: AuthType, part: Partial<Pro
     user_info_endpoint: null,
     enable_discovery: false,
     scopes: [],
-    params: {},
+    params: noParams,
     ...part,
   };
 }
@@ -38,12 +52,13 @@ export const google = makeProfile("google-workspace", "oauth2", {
 export const stripe = makeProfile("stripe", "api_key", {
   api_base_url: "https://api.stripe.com/v1",
   user_info_endpoint: "https://api.stripe.com/v1/account",
-  params: { header_name: "Authorization", prefix: "Bearer" },
+  params: { ...noParams, header_name: "Authorization", prefix: "Bearer" },
 });
 
 export const airtable = makeProfile("airtable", "api_key", {
   api_base_url: "https://api.airtable.com/v0",
   params: {
+    ...noParams,
     credential_schema: {
       type: "object",
       required: ["api_key"],
@@ -55,6 +70,7 @@ export const airtable = makeProfile("airtable", "api_key", {
 export const jira = makeProfile("jira-basic", "basic_auth", {
   api_base_url: "https://acme.atlassian.net/rest/api/3",
   params: {
+    ...noParams,
     credential_schema: {
       type: "object",
       required: ["username", "password"],

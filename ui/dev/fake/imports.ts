@@ -49,6 +49,13 @@ export const candidates: ImportCandidate[] = [
       remedy: "Create an access key for it, or add a role.",
     }),
   },
+  {
+    name: "company",
+    auth: "identity_center",
+    endpoint: null,
+    fields: { start_url: "https://acme.awsapps.com/start", sso_region: "eu-west-1" },
+    problem: null,
+  },
   { name: "production", auth: "access_key", endpoint: null, fields: key, problem: null },
 ];
 

@@ -11,7 +11,7 @@ import type {
   ProfileReply,
   ProfileRequest,
 } from "../../src/lib/ipc";
-import { airtable, catalogue, github, google, jira, makeProfile, stripe } from "./catalogue";
+import { airtable, catalogue, github, google, jira, makeProfile, noParams, stripe } from "./catalogue";
 import { makeConnection, type FakeConnections } from "./connections";
 import { failure } from "./failures";
 import type { World } from "./scenarios";
@@ -31,11 +31,11 @@ export function makeProfiles(now: number): StoredProfile[] {
     jira,
     makeProfile("webhook-hmac", "hmac_payload", {
       api_base_url: "https://hooks.acme.example",
-      params: { header_name: "X-Signature", algo: "sha256", encoding: "hex" },
+      params: { ...noParams, header_name: "X-Signature", algo: "sha256", encoding: "hex" },
     }),
     makeProfile("bedrock-us-east", "aws_sigv4", {
       api_base_url: "https://bedrock.us-east-1.amazonaws.com",
-      params: { service: "bedrock", region: "us-east-1" },
+      params: { ...noParams, service: "bedrock", region: "us-east-1" },
     }),
   ];
   const created_at = new Date(now - 9 * 86_400_000).toISOString();

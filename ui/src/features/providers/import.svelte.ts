@@ -22,7 +22,12 @@ export class Importing {
   }
 
   get possible(): ImportCandidate[] {
-    return (this.candidates ?? []).filter((one) => !one.problem);
+    return (this.candidates ?? []).filter((one) => !one.problem && !this.signsIn(one));
+  }
+
+  /** Whether it has no credential in a file: a person signs in to it. */
+  signsIn(one: ImportCandidate): boolean {
+    return this.cloud.auth_kinds.some((kind) => kind.id === one.auth && kind.sign_in !== null);
   }
 
   /** Whether a provider is called so already: importing it once more would be refused. */

@@ -188,6 +188,17 @@ settings: Settings } |
 { type: "connections_changed"; 
 /**  All of them. */
 connections: ConnectionCard[] } | 
+/**
+ *  A server has refused to renew a connection's token: the person must reconnect it. Told once,
+ *  not with every call that finds it so.
+ */
+{ type: "connection_lost"; 
+/**  Which connection. */
+connection: ConnectionId; 
+/**  Its name. */
+name: string; 
+/**  Why. */
+failure: Failure } | 
 /**  A sign-in has ended: the person came back, or it failed. */
 { type: "sign_in_ended"; 
 /**  Which connection. */
@@ -837,31 +848,28 @@ export type OsFamily =
 /**  Not told. */
 "unknown";
 
-/**
- *  What is particular to an API. A part that is missing has its default; which parts an
- *  authentication uses is said in its own file.
- */
+/**  What is particular to an API. Which parts an authentication uses is said in its own file. */
 export type Params = {
 	/**  JSON Schema of the credential: a flat object of strings. The form is drawn from it. */
-	credential_schema?: unknown | null,
+	credential_schema: unknown | null,
 	/**  Header that carries the credential or the signature; `Authorization` if none is named. */
-	header_name?: string | null,
+	header_name: string | null,
 	/**
 	 *  What stands before the credential in that header: `Bearer ` in `Authorization` and nothing
 	 *  in other headers, if it is not given. In a signature's, `${timestamp}` is the moment in
 	 *  seconds.
 	 */
-	prefix?: string | null,
+	prefix: string | null,
 	/**  `query_param`: name of the parameter; `api_key` if none is named. */
-	param_name?: string | null,
+	param_name: string | null,
 	/**  `aws_sigv4`: the service's signing name. */
-	service?: string | null,
+	service: string | null,
 	/**  `aws_sigv4`: the region. */
-	region?: string | null,
+	region: string | null,
 	/**  `hmac_payload`: the hash; SHA-256 if none is named. */
-	algo?: Algorithm | null,
+	algo: Algorithm | null,
 	/**  `hmac_payload`: how the signature is written; hex if it is not said. */
-	encoding?: Encoding | null,
+	encoding: Encoding | null,
 	/**
 	 *  `hmac_payload`: what is signed, made of `${body}`, `${timestamp}`, `${method}` and
 	 *  `${path}`; `${body}` if it is not given.
@@ -872,14 +880,14 @@ export type Params = {
 	/**  `oauth2`: further parameters of the authorization request, such as `access_type`. */
 	auth_params?: { [key in string]: string },
 	/**  `oauth2`: how the client shows who it is at the token endpoint. */
-	auth_header?: ClientAuth | null,
+	auth_header: ClientAuth | null,
 	/**  `oauth2`: leave `scope` out of the authorization request (Salesforce). */
-	skip_scope_on_auth?: boolean,
+	skip_scope_on_auth: boolean,
 	/**  `oauth2`: leave `scope` out of the exchange (Salesforce). */
-	skip_scope_on_exchange?: boolean,
+	skip_scope_on_exchange: boolean,
 	/**
 	 *  `oauth2`: what is registered as the redirect URI, if it must not be the app's usual one: a
-	 *  port of this machine such as `http://localhost:17643/callback`, or the app's own scheme.
+	 *  port of this machine such as `http://localhost:27183/`, or the app's own scheme.
 	 */
 	redirect_uri?: string | null,
 };

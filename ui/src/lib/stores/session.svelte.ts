@@ -50,13 +50,23 @@ class Session {
       case "provider_removed":
         providers.drop(event.provider);
         resources.dropProvider(event.provider);
-        toasts.forgetReconnect((provider) => provider === event.provider);
+        toasts.forgetReconnect("provider", (id) => id === event.provider);
         return;
       case "reconnect_needed":
-        toasts.reconnect(m.needs_reconnect({ name: event.name }), event.failure, event.provider);
+        toasts.reconnect(m.needs_reconnect({ name: event.name }), event.failure, {
+          kind: "provider",
+          id: event.provider,
+        });
+        return;
+      case "connection_lost":
+        toasts.reconnect(m.needs_reconnect({ name: event.name }), event.failure, {
+          kind: "connection",
+          id: event.connection,
+        });
         return;
       case "connections_changed":
         connections.hear(event.connections);
+        toasts.forgetReconnect("connection", (id) => connections.get(id)?.connection.state !== "attention");
         return;
       case "profiles_changed":
         profiles.hear(event.profiles);
@@ -113,7 +123,7 @@ class Session {
   #hearProviders(cards: ProviderCard[]): void {
     const renamed = cards.some(({ provider }) => providers.nameOf(provider.id) !== provider.name);
     providers.hear(cards);
-    toasts.forgetReconnect((id) => providers.get(id)?.provider.health.status !== "reconnect");
+    toasts.forgetReconnect("provider", (id) => providers.get(id)?.provider.health.status !== "reconnect");
     if (renamed) resources.rename();
   }
 

@@ -5,9 +5,11 @@ export type Toast = {
   tone: "plain" | "bad";
   text: string;
   failure: Failure | null;
-  /** The provider that can be reconnected from here. */
-  reconnect: string | null;
+  /** What can be reconnected from here. */
+  reconnect: Lost | null;
 };
+
+export type Lost = { kind: "provider" | "connection"; id: string };
 
 const SHOWN_FOR = 5_000;
 let next = 1;
@@ -26,14 +28,14 @@ class Toasts {
     this.#push({ tone: "bad", text, failure, reconnect: null });
   }
 
-  reconnect(text: string, failure: Failure, provider: string): void {
-    this.forgetReconnect((other) => other === provider);
-    this.#push({ tone: "bad", text, failure, reconnect: provider });
+  reconnect(text: string, failure: Failure, lost: Lost): void {
+    this.forgetReconnect(lost.kind, (id) => id === lost.id);
+    this.#push({ tone: "bad", text, failure, reconnect: lost });
   }
 
-  /** Takes away what was said of providers that need no reconnecting any more. */
-  forgetReconnect(settled: (provider: string) => boolean): void {
-    this.list = this.list.filter((toast) => toast.reconnect === null || !settled(toast.reconnect));
+  /** Takes away what was said of those that need no reconnecting any more. */
+  forgetReconnect(kind: Lost["kind"], settled: (id: string) => boolean): void {
+    this.list = this.list.filter(({ reconnect }) => reconnect?.kind !== kind || !settled(reconnect.id));
   }
 
   dismiss(id: number): void {

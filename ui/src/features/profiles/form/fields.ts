@@ -58,7 +58,7 @@ const oauth = (discovery: boolean): ProfileField[] => [
   text("scopes", m.scopes(), { kind: "lines", help: m.profile_scopes_help(), example: "openid" }),
   text("redirect_uri", m.profile_redirect_uri(), {
     help: m.profile_redirect_uri_help(),
-    example: "http://localhost:17643/callback",
+    example: "http://localhost:27183/",
     advanced: true,
   }),
   text("auth_params", m.profile_auth_params(), {

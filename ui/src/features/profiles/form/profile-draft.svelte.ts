@@ -30,7 +30,19 @@ export const emptyProfile: Profile = {
   user_info_endpoint: null,
   enable_discovery: true,
   scopes: [],
-  params: {},
+  params: {
+    credential_schema: null,
+    header_name: null,
+    prefix: null,
+    param_name: null,
+    service: null,
+    region: null,
+    algo: null,
+    encoding: null,
+    auth_header: null,
+    skip_scope_on_auth: false,
+    skip_scope_on_exchange: false,
+  },
 };
 
 const isParam = (key: ProfileKey): key is keyof Params => !ofProfile.has(key);
