@@ -27,6 +27,8 @@ use crate::page::Page;
 const CONNECTION: Duration = Duration::from_secs(10);
 /// Connections at the same time. The oldest gives way, so that idle ones keep no browser out.
 const AT_ONCE: usize = 64;
+/// Pause after a connection that could not be taken.
+const BREATH: Duration = Duration::from_millis(100);
 /// Tries to find a port that is free on both addresses of `localhost`.
 const TRIES: u32 = 20;
 
@@ -77,7 +79,7 @@ impl Loopback {
             let Ok(stream) = self.accept().await else {
                 // No file is free for a connection; the next one may find one.
                 open.clear();
-                tokio::task::yield_now().await;
+                tokio::time::sleep(BREATH).await;
                 continue;
             };
             if open.len() == AT_ONCE {
@@ -117,21 +119,32 @@ async fn connection(
     awaited: Arc<Awaited>,
     answered: mpsc::Sender<Answer>,
 ) {
-    let answer = Mutex::new(None);
+    let taken = Taken { answer: Mutex::default(), answered };
     let service = service_fn(|request| {
-        let (page, taken) = site.page(&request, &awaited);
-        if taken.is_some() {
-            *answer.lock().unwrap_or_else(PoisonError::into_inner) = taken;
+        let (page, answer) = site.page(&request, &awaited);
+        if answer.is_some() {
+            *taken.answer.lock().unwrap_or_else(PoisonError::into_inner) = answer;
         }
         std::future::ready(Ok::<_, Infallible>(page.response()))
     });
     let mut http = http1::Builder::new();
     let served = http.keep_alive(false).serve_connection(TokioIo::new(stream), service);
-    // Whatever became of the page, the answer counts.
+    // Whatever becomes of the page, the answer counts.
     let _ = tokio::time::timeout(CONNECTION, served).await;
-    if let Some(answer) = answer.into_inner().unwrap_or_else(PoisonError::into_inner) {
-        // Nobody waits any longer: the sign-in was cancelled.
-        let _ = answered.send(answer).await;
+}
+
+/// An answer that a connection brought. It is passed on when the connection ends, also when it has
+/// to give way to newer ones.
+struct Taken {
+    answer: Mutex<Option<Answer>>,
+    answered: mpsc::Sender<Answer>,
+}
+
+impl Drop for Taken {
+    fn drop(&mut self) {
+        let answer = self.answer.get_mut().unwrap_or_else(PoisonError::into_inner).take();
+        // There is room, since there is one answer at most; nobody listens after a cancellation.
+        let _ = answer.map(|answer| self.answered.try_send(answer));
     }
 }
 
