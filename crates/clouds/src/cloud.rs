@@ -50,6 +50,12 @@ pub trait Cloud: Send + Sync {
         Err(no_sign_in(account))
     }
 
+    /// The same failure of a sign-in, or of a token's renewal, in this cloud's words: what its own
+    /// code means, what to do about it, and on which page.
+    fn explain_sign_in(&self, failure: Failure) -> Failure {
+        failure
+    }
+
     /// What a sign-in can become a provider of: projects, subscriptions, accounts with roles. The
     /// account has the connection's token. One that has no such parts is one choice.
     ///

@@ -7,6 +7,7 @@
 
 pub mod aws;
 mod azure;
+mod browser;
 mod cloud;
 mod descriptor;
 mod digitalocean;

@@ -97,13 +97,23 @@ impl Sessions {
 
     fn slot(&self, account: &Account, purpose: &'static str) -> Slot {
         let key = Key { provider: account.provider, credential: credential(account), purpose };
-        Arc::clone(self.all().entry(key).or_default())
+        let mut all = self.all();
+        // A connection's token is renewed every hour, and no session of the one before is found
+        // again. One that is being opened now is locked, and stays.
+        all.retain(|other, slot| {
+            *other == key || !slot.try_lock().is_ok_and(|kept| is_over(kept.as_ref()))
+        });
+        Arc::clone(all.entry(key).or_default())
     }
 
     fn all(&self) -> MutexGuard<'_, HashMap<Key, Slot>> {
         // The map is whole after any panic: each method changes it in one step.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn is_over(kept: Option<&Kept>) -> bool {
+    kept.is_some_and(|kept| kept.session.expires_at <= Timestamp::now())
 }
 
 /// When to renew a session that was opened at one moment and ends at another.

@@ -63,6 +63,41 @@ impl Steps {
     }
 }
 
+/// What a cloud knows of a refusal of a sign-in.
+pub(crate) struct Known {
+    /// What to do about it.
+    pub remedy: &'static str,
+    /// The input to correct.
+    pub field: Option<&'static str>,
+    /// Page of the cloud's console where it is mended.
+    pub link: Option<&'static str>,
+}
+
+impl Known {
+    /// Mended by this alone.
+    pub(crate) fn new(remedy: &'static str) -> Self {
+        Self { remedy, field: None, link: None }
+    }
+
+    /// Mended in this field.
+    pub(crate) fn in_field(self, field: &'static str) -> Self {
+        Self { field: Some(field), ..self }
+    }
+
+    /// Mended on this page.
+    pub(crate) fn on(self, link: &'static str) -> Self {
+        Self { link: Some(link), ..self }
+    }
+
+    /// The failure with what is known of it.
+    pub(crate) fn explain(self, mut failure: Failure) -> Failure {
+        self.remedy.clone_into(&mut failure.remedy);
+        failure.field = self.field.map(str::to_owned).or(failure.field);
+        failure.link = self.link.map(str::to_owned).or(failure.link);
+        failure
+    }
+}
+
 /// A caller asked an auth kind to sign in that does not.
 pub(crate) fn no_sign_in(account: &Account) -> Failure {
     let message = format!("The auth kind “{}” of this cloud does not sign in.", account.auth);

@@ -48,6 +48,20 @@ impl TokenApi {
             Failure::new(ErrorCode::InvalidInput, "credential", "The API token is missing.", remedy)
                 .in_field(TOKEN)
         })?;
+        Self::with(http, account, vendors, token, parse_error)
+    }
+
+    /// The same with a token that is not a field of the credential.
+    ///
+    /// # Errors
+    /// As [`Api::new`].
+    pub(crate) fn with(
+        http: &Http,
+        account: &Account,
+        vendors: &str,
+        token: Secret,
+        parse_error: ParseError,
+    ) -> Result<Self, Failure> {
         let endpoint = account.endpoint.as_ref();
         let api = Api::new(http, endpoint, vendors, [token.clone()], parse_error)?;
         Ok(Self { api, token })
