@@ -2,31 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use nexus_http::{Api, Call, Document, unreadable};
-use nexus_model::{Account, Failure, Identity, Secret, Timestamp};
+use nexus_http::{Api, Call, Document};
+use nexus_model::{Account, Failure, Identity};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::assertion;
-use super::credential::Credential;
-use super::error::parse_error;
+use super::access::{Access, Ask};
+use super::credential;
 use super::machines::Instance;
-use crate::{Session, Tools};
+use crate::Tools;
 
 const COMPUTE: &str = "https://compute.googleapis.com";
 
-/// Whom Google expects an assertion to be for, whichever of its addresses it is sent to.
-const AUDIENCE: &str = "https://oauth2.googleapis.com/token";
-
-/// RFC 7523, section 2.1.
-const GRANT: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
-
-/// The least that both calls accept:
-/// <https://docs.cloud.google.com/compute/docs/reference/rest/v1/instances/aggregatedList#body.aspect>.
-const SCOPE: &str = "https://www.googleapis.com/auth/compute.readonly";
-
-/// What the session is for, and the name of the token in it.
-const TOKEN: &str = "token";
+/// Who a person is: `userinfo_endpoint` of <https://accounts.google.com/.well-known/openid-configuration>.
+const USERINFO: &str = "https://openidconnect.googleapis.com";
 
 /// Most instances of a page:
 /// <https://docs.cloud.google.com/compute/docs/reference/rest/v1/instances/aggregatedList#body.QUERY_PARAMETERS>.
@@ -43,20 +32,15 @@ shieldedInstanceConfig,confidentialInstanceConfig,startRestricted,selfLink)";
 
 /// One account's connection for one check or one listing.
 pub(super) struct Client<'a> {
-    tools: &'a Tools,
-    account: &'a Account,
-    credential: Credential,
-    tokens: Api,
+    access: Access<'a>,
+    project: String,
     compute: Api,
 }
 
-/// <https://developers.google.com/identity/protocols/oauth2/service-account#response>.
+/// Scope `email` of <https://developers.google.com/identity/openid-connect/openid-connect#obtaininguserprofileinformation>.
 #[derive(Deserialize)]
-struct Granted {
-    access_token: Secret,
-    token_type: String,
-    /// In seconds.
-    expires_in: i64,
+struct Person {
+    email: String,
 }
 
 /// <https://docs.cloud.google.com/compute/docs/reference/rest/v1/projects/get>.
@@ -100,27 +84,43 @@ pub(super) struct Datum {
 
 impl<'a> Client<'a> {
     /// # Errors
-    /// `invalid_input` for a key file that cannot be used; see [`Credential::of`].
+    /// `invalid_input` for a key file that cannot be used, or without a project; see
+    /// [`Access::new`].
     pub(super) fn new(tools: &'a Tools, account: &'a Account) -> Result<Self, Failure> {
-        let credential = Credential::of(account)?;
-        let endpoint = account.endpoint.as_ref();
-        let (secrets, token_uri) = (credential.key.secrets(), credential.key.token_uri.as_str());
-        let tokens = Api::new(&tools.http, endpoint, token_uri, secrets.clone(), parse_error)?;
-        let compute = Api::new(&tools.http, endpoint, COMPUTE, secrets, parse_error)?;
-        Ok(Self { tools, account, credential, tokens, compute })
+        let access = Access::new(tools, account)?;
+        let project = credential::project(account, access.key())?;
+        let compute = access.api(COMPUTE)?;
+        Ok(Self { access, project, compute })
     }
 
     /// ID of the project that is asked for.
     pub(super) fn project(&self) -> &str {
-        &self.credential.project
+        &self.project
+    }
+
+    /// Who it is, and whether it may read the project.
+    pub(super) async fn check(&self) -> Result<Identity, Failure> {
+        let (project, principal) = futures::try_join!(self.get_project(), self.principal())?;
+        Ok(Identity::new(project, principal))
     }
 
     /// Compute Engine's own projects.get, not Resource Manager's: it needs no second API to be
     /// enabled and no wider scope than the listing.
-    pub(super) async fn check(&self) -> Result<Identity, Failure> {
+    pub(super) async fn get_project(&self) -> Result<String, Failure> {
         let path = ["compute", "v1", "projects", self.project()];
         let project: Project = self.get("projects.get", &path, &[("fields", "name")]).await?;
-        Ok(Identity::new(project.name, &self.credential.key.email))
+        Ok(project.name)
+    }
+
+    /// The service account's address, or the person's.
+    async fn principal(&self) -> Result<String, Failure> {
+        if let Some(key) = self.access.key() {
+            return Ok(key.email.clone());
+        }
+        let api = self.access.api(USERINFO)?;
+        let ask = Ask::get("userinfo", &["v1", "userinfo"]);
+        let person: Person = self.access.json(&api, &ask).await?;
+        Ok(person.email)
     }
 
     /// One page of the instances of all zones; the first without a token.
@@ -140,60 +140,15 @@ impl<'a> Client<'a> {
         self.compute.call("instances.aggregatedList")
     }
 
-    /// Asks with the token there is, and once more with a fresh one if that is no longer accepted.
     async fn get<T: DeserializeOwned>(
         &self,
         operation: &'static str,
         path: &[&str],
         query: &[(&str, &str)],
     ) -> Result<T, Failure> {
-        let session = self.session().await?;
-        match self.get_in(&session, operation, path, query).await {
-            Err(failure) if failure.http_status == Some(401) => {
-                self.tools.sessions.refused(self.account, TOKEN, &session).await;
-                self.get_in(&self.session().await?, operation, path, query).await
-            }
-            result => result,
-        }
-    }
-
-    async fn get_in<T: DeserializeOwned>(
-        &self,
-        session: &Session,
-        operation: &'static str,
-        path: &[&str],
-        query: &[(&str, &str)],
-    ) -> Result<T, Failure> {
-        let token = session.secrets.get(TOKEN).cloned().unwrap_or_else(|| Secret::new(""));
-        let api = self.compute.clone().keeping(&token);
-        let request = api.get(operation, path).bearer(&token);
-        query.iter().fold(request, |request, (name, value)| request.query(name, value)).json().await
-    }
-
-    async fn session(&self) -> Result<Session, Failure> {
-        self.tools.sessions.get_or_open(self.account, TOKEN, self.grant()).await
-    }
-
-    /// Exchanges an assertion for a token. At a custom endpoint the assertion is for that address
-    /// alone, so that whoever answers there cannot spend it at Google.
-    async fn grant(&self) -> Result<Session, Failure> {
-        let (audience, path): (_, &[&str]) = match &self.account.endpoint {
-            Some(endpoint) => (format!("{}/token", endpoint.as_str()), &["token"]),
-            None => (AUDIENCE.to_owned(), &[]),
-        };
-        let assertion = assertion::sign(&self.credential.key, SCOPE, &audience)?;
-        let api = self.tokens.clone().keeping(&assertion);
-        let form = [("grant_type", GRANT), ("assertion", assertion.expose())];
-        let granted: Granted = api.post("token", path).form(&form).json().await?;
-        if !granted.token_type.eq_ignore_ascii_case("bearer") {
-            return Err(unreadable(&api.call("token"), "the token is not a bearer token"));
-        }
-        let expires_at =
-            Timestamp::from_unix(Timestamp::now().unix().saturating_add(granted.expires_in));
-        Ok(Session {
-            secrets: [(TOKEN.to_owned(), granted.access_token)].into(),
-            fields: [].into(),
-            expires_at: expires_at.unwrap_or_else(Timestamp::now),
-        })
+        let pairs = query.iter();
+        let ask =
+            pairs.fold(Ask::get(operation, path), |ask, (name, value)| ask.query(name, value));
+        self.access.json(&self.compute, &ask).await
     }
 }

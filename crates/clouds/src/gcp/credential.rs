@@ -1,13 +1,15 @@
-//! The fields of the credential: the schema the form is drawn from, and the same rules for a call.
+//! The fields of a service account's credential, and what any account's calls are made with.
 
-use nexus_model::{Account, ErrorCode, Failure};
+use nexus_model::{Account, ErrorCode, Failure, Secret};
 use serde_json::{Value, json};
 
 use super::key::Key;
+use crate::browser;
 
 /// Name of the field with the key file's text.
 pub(super) const KEY: &str = "key";
-const PROJECT_ID: &str = "project_id";
+/// Name of the field with the project.
+pub(super) const PROJECT_ID: &str = "project_id";
 
 /// A project ID has 6 to 30 lower-case letters, digits and hyphens, begins with a letter and does
 /// not end with a hyphen; old ones have their organisation's domain before it
@@ -45,26 +47,42 @@ pub(super) fn schema() -> Value {
     })
 }
 
-/// A credential that is whole.
-pub(super) struct Credential {
-    pub(super) key: Key,
-    /// ID of the project to list.
-    pub(super) project: String,
+/// What the calls are made with.
+pub(super) enum By {
+    /// A service account's key.
+    Key(Box<Key>),
+    /// The token of a person who signed in.
+    Person(Secret),
 }
 
-impl Credential {
-    /// # Errors
-    /// `invalid_input`, naming what is missing or wrong inside the key.
-    pub(super) fn of(account: &Account) -> Result<Self, Failure> {
-        let text = account.secret(KEY).ok_or_else(|| {
-            let remedy = "Edit the provider's credential and paste the key file, or open it.";
-            Failure::new(ErrorCode::InvalidInput, "credential", "The key file is missing.", remedy)
-                .in_field(KEY)
-        })?;
-        let key = Key::parse(text, account.endpoint.is_some())?;
-        let project = account.field(PROJECT_ID).unwrap_or(&key.project).to_owned();
-        Ok(Self { key, project })
+/// What an account's calls are made with.
+///
+/// # Errors
+/// `invalid_input`, naming what is missing or wrong inside a key; `invalid_credentials` where
+/// nobody is signed in.
+pub(super) fn by(account: &Account) -> Result<By, Failure> {
+    if browser::is_of(account) {
+        return browser::token(account).map(By::Person);
     }
+    let text = account.secret(KEY).ok_or_else(|| {
+        let remedy = "Edit the provider's credential and paste the key file, or open it.";
+        Failure::new(ErrorCode::InvalidInput, "credential", "The key file is missing.", remedy)
+            .in_field(KEY)
+    })?;
+    Ok(By::Key(Box::new(Key::parse(text, account.endpoint.is_some())?)))
+}
+
+/// ID of the project to list: the one that was typed or chosen, or the key's own.
+///
+/// # Errors
+/// `invalid_input` if there is none.
+pub(super) fn project(account: &Account, key: Option<&Key>) -> Result<String, Failure> {
+    let project = account.field(PROJECT_ID).or(key.map(|key| key.project.as_str()));
+    project.map(str::to_owned).ok_or_else(|| {
+        let message = "No project was chosen.";
+        Failure::new(ErrorCode::InvalidInput, "credential", message, "Sign in and choose one.")
+            .in_field(PROJECT_ID)
+    })
 }
 
 #[cfg(test)]

@@ -10,7 +10,8 @@ use url::Url;
 
 const ACCOUNTS: &str = "https://console.cloud.google.com/iam-admin/serviceaccounts";
 const IAM: &str = "https://console.cloud.google.com/iam-admin/iam";
-const API: &str = "https://console.cloud.google.com/apis/library/compute.googleapis.com";
+const LIBRARY: &str = "https://console.cloud.google.com/apis/library";
+const CONNECTIONS: &str = "https://myaccount.google.com/connections";
 const BILLING: &str = "https://console.cloud.google.com/billing";
 const QUOTAS: &str = "https://console.cloud.google.com/iam-admin/quotas";
 
@@ -45,8 +46,24 @@ struct Detail {
     metadata: Option<BTreeMap<String, String>>,
 }
 
-/// The failure of a call.
+/// Whose call was refused, which tells what to do about it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Caller {
+    ServiceAccount,
+    Person,
+}
+
+/// The failure of a service account's call.
 pub(super) fn parse_error(call: &Call, reply: &Reply) -> Failure {
+    parse(call, reply, Caller::ServiceAccount)
+}
+
+/// The failure of a call with the token of a person who signed in.
+pub(super) fn parse_error_for_person(call: &Call, reply: &Reply) -> Failure {
+    parse(call, reply, Caller::Person)
+}
+
+fn parse(call: &Call, reply: &Reply, caller: Caller) -> Failure {
     let mut refusal = Refusal::of("Google Cloud", reply);
     match reply.fields::<Body>() {
         Ok(Body { error: Told::Word(word), error_description }) => {
@@ -54,11 +71,11 @@ pub(super) fn parse_error(call: &Call, reply: &Reply) -> Failure {
             refusal.code = Some(word);
             refusal.told = error_description;
         }
-        Ok(Body { error: Told::Status(status), .. }) => call_refused(&mut refusal, *status),
+        Ok(Body { error: Told::Status(status), .. }) => call_refused(&mut refusal, *status, caller),
         Err(_) => {}
     }
     if refusal.remedy.is_none() {
-        mend(&mut refusal);
+        mend(&mut refusal, caller);
     }
     refusal.failure(call, reply)
 }
@@ -99,19 +116,23 @@ fn grant_refused(refusal: &mut Refusal, word: &str, description: &str) {
 /// Reasons by
 /// <https://github.com/googleapis/googleapis/blob/master/google/api/error_reason.proto> and, of the
 /// older form, <https://docs.cloud.google.com/compute/docs/reference/rest/v1/errors>.
-fn call_refused(refusal: &mut Refusal, status: Status) {
+fn call_refused(refusal: &mut Refusal, status: Status, caller: Caller) {
     let details = status.details.into_iter().flatten().chain(status.errors.into_iter().flatten());
     let detail = details.into_iter().find(|detail| detail.reason.is_some());
-    let metadata = detail.as_ref().and_then(|detail| detail.metadata.as_ref());
-    let activation = metadata.and_then(|facts| of_console(facts.get("activationUrl")?));
-    let reason = detail.and_then(|detail| detail.reason);
+    let (reason, facts) = detail.map_or((None, None), |detail| (detail.reason, detail.metadata));
+    let facts = facts.unwrap_or_default();
+    let activation = facts.get("activationUrl").and_then(|address| of_console(address));
     let (kind, remedy, link) = match reason.as_deref().unwrap_or_default() {
         "SERVICE_DISABLED" | "accessNotConfigured" => (
             ErrorCode::PermissionDenied,
-            Some(
-                "Enable the Compute Engine API in the project, wait a few minutes and refresh again.",
-            ),
-            Some(activation.as_deref().unwrap_or(API)),
+            Some(disabled(facts.get("service").map(String::as_str))),
+            Some(activation.as_deref().unwrap_or(LIBRARY)),
+        ),
+        "ACCESS_TOKEN_SCOPE_INSUFFICIENT" | "insufficientPermissions" => (
+            ErrorCode::PermissionDenied,
+            (caller == Caller::Person)
+                .then_some("Sign in again and leave every permission ticked on Google's page."),
+            None,
         ),
         "BILLING_DISABLED" => (
             ErrorCode::PermissionDenied,
@@ -148,7 +169,7 @@ fn call_refused(refusal: &mut Refusal, status: Status) {
         "RESOURCE_QUOTA_EXCEEDED" | "quotaExceeded" | "dailyLimitExceeded" => {
             (ErrorCode::Quota, None, Some(QUOTAS))
         }
-        "ACCESS_TOKEN_SCOPE_INSUFFICIENT" | "IAM_PERMISSION_DENIED" => {
+        "IAM_PERMISSION_DENIED" | "AUTH_PERMISSION_DENIED" => {
             (ErrorCode::PermissionDenied, None, None)
         }
         _ => (refusal.kind, None, None),
@@ -160,18 +181,39 @@ fn call_refused(refusal: &mut Refusal, status: Status) {
     refusal.told = status.message;
 }
 
+/// What to do about an API that is not enabled.
+fn disabled(service: Option<&str>) -> &'static str {
+    match service {
+        Some("cloudresourcemanager.googleapis.com") => {
+            "Enable the Cloud Resource Manager API in the project that the OAuth client is of, wait a few minutes and try again."
+        }
+        Some("serviceusage.googleapis.com") => {
+            "Enable the Service Usage API in the project that the OAuth client is of, wait a few minutes and try again."
+        }
+        _ => "Enable the Compute Engine API in the project, wait a few minutes and refresh again.",
+    }
+}
+
 /// What to do where only the kind is known.
-fn mend(refusal: &mut Refusal) {
-    let (remedy, link) = match refusal.kind {
-        ErrorCode::InvalidCredentials => (
+fn mend(refusal: &mut Refusal, caller: Caller) {
+    let (remedy, link) = match (refusal.kind, caller) {
+        (ErrorCode::InvalidCredentials, Caller::ServiceAccount) => (
             "Check that the service account is enabled and its key is listed among its keys; if not, create a new key and paste the file.",
             ACCOUNTS,
         ),
-        ErrorCode::PermissionDenied => (
+        (ErrorCode::InvalidCredentials, Caller::Person) => (
+            "Sign in again: the access was taken back in the Google account, or its password was changed.",
+            CONNECTIONS,
+        ),
+        (ErrorCode::PermissionDenied, Caller::ServiceAccount) => (
             "Grant the service account the role Compute Viewer on this project, and check the project ID: a project that does not exist is refused in the same words.",
             IAM,
         ),
-        ErrorCode::NotFound => {
+        (ErrorCode::PermissionDenied, Caller::Person) => (
+            "Ask an owner of the project for the role Compute Viewer; to enable APIs, for Service Usage Admin too.",
+            IAM,
+        ),
+        (ErrorCode::NotFound, _) => {
             ("Check the project ID: it is not the project's name or number.", IAM)
         }
         _ => return,

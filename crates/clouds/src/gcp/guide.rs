@@ -1,4 +1,5 @@
-//! How a person creates a service account's key, and the least it must be allowed.
+//! How a person creates a service account's key or an OAuth client, and the least each must be
+//! allowed.
 
 use crate::{Guide, Policy};
 
@@ -32,4 +33,24 @@ pub(super) fn service_account() -> Guide {
         text: ROLE.into(),
     }];
     guide
+}
+
+/// Steps by <https://developers.google.com/identity/protocols/oauth2/native-app#creatingcred> and
+/// <https://support.google.com/cloud/answer/15549945> (audience, test users).
+pub(super) fn browser() -> Guide {
+    let steps = [
+        "Choose a project for the OAuth client in Google Cloud's console and enable there the Cloud Resource Manager API, the Service Usage API and the Compute Engine API.",
+        "In Google Auth Platform, Branding, give the app a name, a support email and a developer contact. A home page, a privacy policy and terms of service are asked for only when an external app is published; then use pages of your own organisation on its authorised domain.",
+        "Under Audience, choose Internal if all accounts are of your organisation. Otherwise choose External and add the Google accounts that will sign in to the test users: while the app is in testing, each sign-in ends after seven days.",
+        "Under Data access, add the scopes that are shown here.",
+        "Under Clients, create an OAuth client of the type Desktop app. It needs no redirect URI: it comes back to http://127.0.0.1 on any port.",
+        "Or use a client of the type Web application, register http://127.0.0.1:PORT/ with a port of your choice as its authorised redirect URI, and give the port here.",
+        "Copy the client ID and the client secret here.",
+        "Sign in with an account that has the role Compute Viewer on the projects; to enable the Compute Engine API from here, Service Usage Admin too.",
+    ];
+    Guide::new(
+        steps,
+        "https://console.cloud.google.com/auth/clients",
+        "Google Auth Platform clients",
+    )
 }

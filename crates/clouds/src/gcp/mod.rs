@@ -1,6 +1,10 @@
-//! Google Cloud: Compute Engine's instances of a project, by a service account's key.
+//! Google Cloud: Compute Engine's instances of a project, by a service account's key or by a
+//! person's sign-in.
 
+mod access;
 mod assertion;
+mod browser;
+mod choices;
 mod client;
 mod credential;
 mod error;
@@ -9,12 +13,17 @@ mod key;
 mod listing;
 mod machine_type;
 mod machines;
+mod set_up;
+mod sign_in_refusal;
 
 use async_trait::async_trait;
 use nexus_model::{Account, Failure, Identity};
 
+use nexus_signin::SignInPlan;
+
 use self::client::Client;
-use crate::{AuthKind, Cloud, Descriptor, EndpointField, ListingSink, Tools};
+use crate::sign_in::no_sign_in;
+use crate::{AuthKind, Choice, Cloud, Descriptor, EndpointField, ListingSink, Steps, Tools};
 
 /// Google Cloud.
 #[derive(Clone, Debug)]
@@ -40,7 +49,8 @@ impl Cloud for Gcp {
             guide: guide::service_account(),
             sign_in: None,
         };
-        let mut descriptor = Descriptor::new("gcp", "Google Cloud", vec![service_account]);
+        let mut descriptor =
+            Descriptor::new("gcp", "Google Cloud", vec![service_account, browser::auth_kind()]);
         descriptor.endpoint = endpoint();
         descriptor
     }
@@ -53,13 +63,33 @@ impl Cloud for Gcp {
         let client = Client::new(&self.0, account)?;
         listing::list(&client, account, sink).await
     }
+
+    fn sign_in(&self, account: &Account) -> Result<SignInPlan, Failure> {
+        if !crate::browser::is_of(account) {
+            return Err(no_sign_in(account));
+        }
+        browser::plan(account)
+    }
+
+    fn explain_sign_in(&self, failure: Failure) -> Failure {
+        sign_in_refusal::explain(failure)
+    }
+
+    async fn choices(&self, account: &Account) -> Result<Vec<Choice>, Failure> {
+        choices::list(&self.0, account).await
+    }
+
+    async fn prepare(&self, account: &Account, steps: &Steps) -> Result<(), Failure> {
+        set_up::prepare(&self.0, account, steps).await
+    }
 }
 
-/// One address stands for all of Google's: `{endpoint}/token` grants tokens and
-/// `{endpoint}/compute/v1` is Compute Engine. The key's own `token_uri` is then not used.
+/// One address stands for all of Google's: `{endpoint}/token` grants tokens, `{endpoint}/compute/v1`
+/// is Compute Engine, and `{endpoint}` is the issuer of a sign-in. The key's own `token_uri` is then
+/// not used.
 fn endpoint() -> EndpointField {
     EndpointField {
-        description: "Only for a proxy of the APIs: it answers at /token and /compute/v1. Empty for Google's own.".into(),
+        description: "Only for a proxy of the APIs: it answers at /token and /compute/v1, for a sign-in at /.well-known/openid-configuration, /v1 and /v3 too. Empty for Google's own.".into(),
         ..EndpointField::custom()
     }
 }
