@@ -9,9 +9,9 @@ use nexus_model::{Account, ErrorCode, Failure, Secret};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::credential::{self, ServicePrincipal};
+use super::credential::{self, By, Credential};
 use super::environment;
-use super::error::{READER, parse_error, subscriptions_page};
+use super::error::{READER, parse_error, parse_error_for_person, subscriptions_page};
 use super::machines::{InstanceStatus, VirtualMachine};
 use super::network::{NetworkInterface, PublicIpAddress};
 use crate::Tools;
@@ -31,7 +31,7 @@ pub(super) const FIRST: &str = "";
 pub(super) struct Client<'a> {
     tools: &'a Tools,
     account: &'a Account,
-    principal: ServicePrincipal,
+    credential: Credential,
     /// Azure Resource Manager.
     arm: Api,
     /// Microsoft Entra.
@@ -61,11 +61,21 @@ impl<T> List<T> {
 #[derive(Deserialize)]
 pub(super) struct Subscription {
     #[serde(rename = "subscriptionId")]
-    id: String,
+    pub(super) id: String,
     #[serde(rename = "displayName")]
-    name: Option<String>,
+    pub(super) name: Option<String>,
     /// Enabled, Warned, PastDue, Disabled or Deleted.
-    state: Option<String>,
+    pub(super) state: Option<String>,
+    /// The tenant it belongs to.
+    #[serde(rename = "tenantId")]
+    pub(super) tenant: Option<String>,
+}
+
+impl Subscription {
+    /// Whether its resources can be read.
+    pub(super) fn is_enabled(&self) -> bool {
+        self.state.as_deref() == Some("Enabled")
+    }
 }
 
 impl fmt::Display for Subscription {
@@ -89,23 +99,34 @@ impl<'a> Client<'a> {
     /// # Errors
     /// `invalid_input` for a credential with a field missing.
     pub(super) fn new(tools: &'a Tools, account: &'a Account) -> Result<Self, Failure> {
-        let principal = credential::of(account)?;
+        let credential = credential::of(account)?;
         let endpoint = account.endpoint.as_ref();
         let cloud = environment::of(endpoint);
         let (arm, entra) = cloud.map_or(("", ""), |cloud| (cloud.arm, cloud.entra));
         // A private cloud issues its tokens itself.
         let own = endpoint.filter(|_| cloud.is_none());
-        let api =
-            |vendors| Api::new(&tools.http, own, vendors, [principal.secret.clone()], parse_error);
+        let (secret, parse_error): (_, nexus_http::ParseError) = match &credential.by {
+            By::Secret(secret) => (secret, parse_error),
+            By::Person(token) => (token, parse_error_for_person),
+        };
+        let api = |vendors| Api::new(&tools.http, own, vendors, [secret.clone()], parse_error);
         let resource = own.map_or(arm, |endpoint| endpoint.as_str());
-        let portal = cloud.map(|cloud| format!("{}/#@{}/resource", cloud.portal, principal.tenant));
+        let portal = cloud.map(|cloud| match credential.tenant.as_str() {
+            credential::ANY_ORGANISATION => format!("{}/#resource", cloud.portal),
+            tenant => format!("{}/#@{tenant}/resource", cloud.portal),
+        });
         let scope = format!("{resource}/.default");
-        Ok(Self { tools, account, arm: api(arm)?, entra: api(entra)?, principal, scope, portal })
+        let (arm, entra) = (api(arm)?, api(entra)?);
+        Ok(Self { tools, account, arm, entra, credential, scope, portal })
     }
 
-    /// The application's ID.
-    pub(super) fn application(&self) -> &str {
-        &self.principal.client
+    /// Who makes the calls. Of a person only the application is known: the token is for Resource
+    /// Manager to read, and that does not tell.
+    pub(super) fn principal(&self) -> String {
+        match self.credential.by {
+            By::Secret(_) => format!("application {}", self.credential.client),
+            By::Person(_) => format!("signed in through application {}", self.credential.client),
+        }
     }
 
     /// The portal's address for the tenant's resources, but for their ids.
@@ -123,21 +144,26 @@ impl<'a> Client<'a> {
     /// # Errors
     /// `not_found` if none is enabled.
     pub(super) async fn subscription(&self) -> Result<Subscription, Failure> {
-        if let Some(id) = &self.principal.subscription {
+        if let Some(id) = &self.credential.subscription {
             let (operation, path) = ("Subscriptions_Get", ["subscriptions", id]);
             let query =
                 Query { operation, path: &path, version: SUBSCRIPTIONS, status_only: false };
             return self.get(&query, FIRST).await;
         }
+        let mut enabled =
+            self.list_subscriptions().await?.into_iter().filter(Subscription::is_enabled);
+        enabled.next().ok_or_else(|| self.none_enabled())
+    }
+
+    /// Every subscription that may be read: <https://learn.microsoft.com/en-us/rest/api/resources/subscriptions/list>.
+    pub(super) async fn list_subscriptions(&self) -> Result<Vec<Subscription>, Failure> {
         let query = Query {
             operation: "Subscriptions_List",
             path: &["subscriptions"],
             version: SUBSCRIPTIONS,
             status_only: false,
         };
-        let all: Vec<Subscription> = self.all(&query).await?;
-        let mut enabled = all.into_iter().filter(|one| one.state.as_deref() == Some("Enabled"));
-        enabled.next().ok_or_else(|| self.none_enabled())
+        self.all(&query).await
     }
 
     /// The ID of the subscription that is listed.
@@ -145,7 +171,7 @@ impl<'a> Client<'a> {
     /// # Errors
     /// As [`Client::subscription`], where none was chosen.
     pub(super) async fn subscription_id(&self) -> Result<String, Failure> {
-        match &self.principal.subscription {
+        match &self.credential.subscription {
             Some(id) => Ok(id.clone()),
             None => Ok(self.subscription().await?.id),
         }
@@ -229,10 +255,14 @@ impl<'a> Client<'a> {
             };
             request.bearer(&token).json().await
         };
+        let secret = match &self.credential.by {
+            By::Secret(secret) => secret.expose().trim(),
+            By::Person(token) => return call(token.clone()).await,
+        };
         let form = [
             ("grant_type", "client_credentials"),
-            ("client_id", self.principal.client.as_str()),
-            ("client_secret", self.principal.secret.expose().trim()),
+            ("client_id", self.credential.client.as_str()),
+            ("client_secret", secret),
             ("scope", self.scope.as_str()),
         ];
         // https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-client-creds-grant-flow
@@ -240,18 +270,16 @@ impl<'a> Client<'a> {
             purpose: "arm",
             api: &self.entra,
             operation: "GetToken",
-            path: &[&self.principal.tenant, "oauth2", "v2.0", "token"],
+            path: &[&self.credential.tenant, "oauth2", "v2.0", "token"],
             form: &form,
         };
         grant.with_token(&self.tools.sessions, self.account, call).await
     }
 
-    fn none_enabled(&self) -> Failure {
+    /// No subscription can be listed.
+    pub(super) fn none_enabled(&self) -> Failure {
         let call = self.arm.call("Subscriptions_List");
-        let message = format!(
-            "No enabled subscription was found that the application {} may read.",
-            self.principal.client
-        );
+        let message = format!("No enabled subscription was found for {}.", self.principal());
         let failure = Failure::new(ErrorCode::NotFound, call.operation, message, READER);
         match subscriptions_page(&call) {
             Some(link) => failure.with_link(link),

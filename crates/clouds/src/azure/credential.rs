@@ -1,7 +1,9 @@
-//! The fields of a service principal.
+//! The fields of a service principal, and what any account's calls are made with.
 
 use nexus_model::{Account, ErrorCode, Failure, Secret};
 use serde_json::{Value, json};
+
+use crate::browser;
 
 /// Name of the tenant's field.
 pub(super) const TENANT_ID: &str = "tenant_id";
@@ -12,7 +14,11 @@ pub(super) const CLIENT_SECRET: &str = "client_secret";
 /// Name of the subscription's field.
 pub(super) const SUBSCRIPTION_ID: &str = "subscription_id";
 
-const GUID: &str = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$";
+/// Entra's name for the tenants of all work and school accounts.
+pub(super) const ANY_ORGANISATION: &str = "organizations";
+
+/// How Azure writes identifiers.
+pub(super) const GUID: &str = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$";
 
 /// JSON Schema of the credential. A tenant may be named by its GUID or by one of its domains
 /// (<https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-client-creds-grant-flow>).
@@ -60,27 +66,57 @@ pub(super) fn schema() -> Value {
     })
 }
 
-/// An application's identity in a tenant.
-pub(super) struct ServicePrincipal {
-    /// GUID or domain.
+/// What the calls are made with.
+pub(super) struct Credential {
+    /// GUID or domain of the tenant, or `organizations`.
     pub(super) tenant: String,
     /// The application's ID.
     pub(super) client: String,
-    /// One of its secrets.
-    pub(super) secret: Secret,
+    /// How a token is had.
+    pub(super) by: By,
     /// The subscription to list, if it was chosen.
     pub(super) subscription: Option<String>,
 }
 
-/// The account's service principal.
+/// How a token is had.
+pub(super) enum By {
+    /// With one of the application's secrets.
+    Secret(Secret),
+    /// A person signed in to the application.
+    Person(Secret),
+}
+
+/// What the account's calls are made with.
 ///
 /// # Errors
 /// `invalid_input` for a field that is missing, and for a secret that is not one word. A form could
 /// carry any text, but what Entra then quotes of it, in its own way of escaping, would show.
-pub(super) fn of(account: &Account) -> Result<ServicePrincipal, Failure> {
-    let field = |name| account.field(name).map(str::trim).filter(|text| !text.is_empty());
-    let tenant = field(TENANT_ID).ok_or_else(|| missing(TENANT_ID, "directory (tenant) ID"))?;
-    let client = field(CLIENT_ID).ok_or_else(|| missing(CLIENT_ID, "application (client) ID"))?;
+/// `invalid_credentials` where nobody is signed in.
+pub(super) fn of(account: &Account) -> Result<Credential, Failure> {
+    let client = account.field(CLIENT_ID);
+    let client = client.ok_or_else(|| missing(CLIENT_ID, "application (client) ID"))?;
+    let (tenant, by) = if browser::is_of(account) {
+        (tenant(account), By::Person(browser::token(account)?))
+    } else {
+        let tenant = account.field(TENANT_ID);
+        let tenant = tenant.ok_or_else(|| missing(TENANT_ID, "directory (tenant) ID"))?;
+        (tenant, By::Secret(secret(account)?))
+    };
+    Ok(Credential {
+        tenant: tenant.to_owned(),
+        client: client.to_owned(),
+        by,
+        subscription: account.field(SUBSCRIPTION_ID).map(str::to_owned),
+    })
+}
+
+/// The tenant that a person signs in to: the typed one, or that of any work or school account
+/// (<https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-auth-code-flow#request-an-authorization-code>).
+pub(super) fn tenant(account: &Account) -> &str {
+    account.field(TENANT_ID).unwrap_or(ANY_ORGANISATION)
+}
+
+fn secret(account: &Account) -> Result<Secret, Failure> {
     let secret = account.secret(CLIENT_SECRET).cloned();
     let secret = secret.ok_or_else(|| missing(CLIENT_SECRET, "client secret"))?;
     if !secret.expose().trim().bytes().all(|byte| byte.is_ascii_graphic()) {
@@ -89,12 +125,7 @@ pub(super) fn of(account: &Account) -> Result<ServicePrincipal, Failure> {
         let failure = Failure::new(ErrorCode::InvalidInput, "credential", message, remedy);
         return Err(failure.in_field(CLIENT_SECRET));
     }
-    Ok(ServicePrincipal {
-        tenant: tenant.to_owned(),
-        client: client.to_owned(),
-        secret,
-        subscription: field(SUBSCRIPTION_ID).map(str::to_owned),
-    })
+    Ok(secret)
 }
 
 fn missing(field: &str, name: &str) -> Failure {

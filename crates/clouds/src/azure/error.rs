@@ -10,6 +10,7 @@ use super::environment;
 /// How an application is allowed to read a subscription.
 pub(super) const READER: &str = "In the Azure portal, open the subscription's Access control (IAM) and assign the role Reader to the application, then wait a few minutes and try again.";
 
+const PERSON_READER: &str = "Ask an owner of the subscription for the role Reader on it (Access control, IAM), then wait a few minutes and try again.";
 const SECRET: &str = "In the app registration's Certificates & secrets, create a client secret and replace the provider's with its value, not with its ID.";
 const APPLICATION: &str = "Check that the application (client) ID is that of an app registration of this tenant, and that the directory (tenant) ID is right.";
 const TENANT: &str = "Check the directory (tenant) ID on the app registration's overview. A tenant of a national cloud needs that cloud's endpoint.";
@@ -37,8 +38,22 @@ enum Told {
 /// What is known of a refusal by its code.
 struct Known(ErrorCode, Option<&'static str>, &'static str);
 
-/// The failure of a call.
+/// The failure of an application's call.
 pub(super) fn parse_error(call: &Call, reply: &Reply) -> Failure {
+    parse(call, reply, READER)
+}
+
+/// The failure of a call with the token of a person who signed in.
+pub(super) fn parse_error_for_person(call: &Call, reply: &Reply) -> Failure {
+    let mut failure = parse(call, reply, PERSON_READER);
+    if matches!(failure.code, ErrorCode::InvalidCredentials | ErrorCode::Expired) {
+        "Sign in again.".clone_into(&mut failure.remedy);
+        (failure.field, failure.link) = (None, None);
+    }
+    failure
+}
+
+fn parse(call: &Call, reply: &Reply, reader: &'static str) -> Failure {
     let mut refusal = Refusal::of("Azure", reply);
     let id = ["x-ms-request-id", "x-ms-correlation-request-id"];
     refusal.request_id =
@@ -48,7 +63,7 @@ pub(super) fn parse_error(call: &Call, reply: &Reply) -> Failure {
         let known = match body.error {
             Told::Arm { code, message } => {
                 refusal.told = message;
-                let known = code.as_deref().and_then(arm);
+                let known = code.as_deref().and_then(|code| arm(code, reader));
                 refusal.code = code;
                 known
             }
@@ -69,7 +84,7 @@ pub(super) fn parse_error(call: &Call, reply: &Reply) -> Failure {
     refusal.link = match refusal.kind {
         ErrorCode::InvalidCredentials | ErrorCode::Expired => applications_page(call),
         ErrorCode::PermissionDenied => {
-            refusal.remedy.get_or_insert_with(|| READER.to_owned());
+            refusal.remedy.get_or_insert_with(|| reader.to_owned());
             subscriptions_page(call)
         }
         ErrorCode::NotFound => subscriptions_page(call),
@@ -84,10 +99,10 @@ pub(super) fn parse_error(call: &Call, reply: &Reply) -> Failure {
 
 /// Resource Manager's codes:
 /// <https://learn.microsoft.com/en-us/azure/azure-resource-manager/troubleshooting/common-deployment-errors>.
-fn arm(code: &str) -> Option<Known> {
+fn arm(code: &str, reader: &'static str) -> Option<Known> {
     use ErrorCode::{InvalidCredentials, InvalidInput, NotFound, PermissionDenied};
     Some(match code {
-        "AuthorizationFailed" => Known(PermissionDenied, None, READER),
+        "AuthorizationFailed" => Known(PermissionDenied, None, reader),
         "SubscriptionNotFound" => Known(NotFound, Some(SUBSCRIPTION_ID), SUBSCRIPTION),
         "InvalidSubscriptionId" => Known(InvalidInput, Some(SUBSCRIPTION_ID), SUBSCRIPTION),
         "InvalidAuthenticationTokenTenant" => {

@@ -1,4 +1,5 @@
-//! How a person creates a service principal, and the least it must be allowed.
+//! How a person creates a service principal or an app registration to sign in through, and the
+//! least each must be allowed.
 
 use crate::{Guide, Policy};
 
@@ -35,6 +36,21 @@ pub(super) fn service_principal() -> Guide {
     guide.policies =
         vec![Policy { title: "Custom role: less than Reader".into(), text: ROLE.into() }];
     guide
+}
+
+/// Steps by <https://learn.microsoft.com/en-us/entra/identity-platform/quickstart-register-app> and, of
+/// the redirect, <https://learn.microsoft.com/en-us/entra/identity-platform/reply-url#localhost-exceptions>.
+pub(super) fn browser() -> Guide {
+    let steps = [
+        "In the Microsoft Entra admin center, open App registrations and register an application for this app.",
+        "As supported account types, choose your own directory only; or any organizational directory, to sign in to several.",
+        "As the redirect URI, choose the platform Public client/native (mobile & desktop) and enter http://localhost. Azure does not compare its port.",
+        "In API permissions, add Azure Service Management, delegated permission user_impersonation. An administrator grants consent for all where people may not themselves.",
+        "Copy the application (client) ID here. It needs no client secret; only an application of the platform Web has one, with the redirect URI http://localhost there.",
+        "Copy the directory (tenant) ID here too, or leave it empty for the tenant of the account that signs in.",
+        "Sign in with an account that has the role Reader on the subscriptions.",
+    ];
+    Guide::new(steps, "https://go.microsoft.com/fwlink/?linkid=2083908", "App registrations")
 }
 
 #[cfg(test)]

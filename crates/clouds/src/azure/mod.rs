@@ -1,5 +1,8 @@
-//! Microsoft Azure: the virtual machines of a subscription, by a service principal.
+//! Microsoft Azure: the virtual machines of a subscription, by a service principal or by a person's
+//! sign-in.
 
+mod browser;
+mod choices;
 mod client;
 mod credential;
 mod environment;
@@ -7,14 +10,17 @@ mod error;
 mod guide;
 mod machines;
 mod network;
+mod sign_in_refusal;
 
 use async_trait::async_trait;
 use nexus_model::{Account, Failure, Identity};
+use nexus_signin::SignInPlan;
 
 use self::client::Client;
 use self::network::Network;
 use crate::paging::{Page, each_page};
-use crate::{AuthKind, Cloud, Descriptor, EndpointField, GLOBAL, ListingSink, Tools};
+use crate::sign_in::no_sign_in;
+use crate::{AuthKind, Choice, Cloud, Descriptor, EndpointField, GLOBAL, ListingSink, Tools};
 
 /// Microsoft Azure.
 #[derive(Clone, Debug)]
@@ -38,10 +44,11 @@ impl Cloud for Azure {
             guide: guide::service_principal(),
             sign_in: None,
         };
-        let mut descriptor = Descriptor::new("azure", "Microsoft Azure", vec![kind]);
+        let mut descriptor =
+            Descriptor::new("azure", "Microsoft Azure", vec![kind, browser::auth_kind()]);
         descriptor.endpoint = EndpointField {
             title: "Resource Manager endpoint".into(),
-            description: "Only for a national or private cloud. The tokens come from Microsoft Entra of the same national cloud; any other endpoint must issue them itself, at /{tenant}/oauth2/v2.0/token.".into(),
+            description: "Only for a national or private cloud. The tokens come from Microsoft Entra of the same national cloud; any other endpoint must issue them itself, under /{tenant}/oauth2/v2.0.".into(),
             example: "https://management.usgovcloudapi.net".into(),
             ..EndpointField::custom()
         };
@@ -51,12 +58,27 @@ impl Cloud for Azure {
     async fn check(&self, account: &Account) -> Result<Identity, Failure> {
         let client = Client::new(&self.0, account)?;
         let subscription = client.subscription().await?;
-        Ok(Identity::new(subscription.to_string(), format!("application {}", client.application())))
+        Ok(Identity::new(subscription.to_string(), client.principal()))
     }
 
     async fn list(&self, account: &Account, sink: &ListingSink) -> Result<(), Failure> {
         let client = &Client::new(&self.0, account)?;
         sink.whole(list_machines(client, account, sink)).await
+    }
+
+    fn sign_in(&self, account: &Account) -> Result<SignInPlan, Failure> {
+        if !crate::browser::is_of(account) {
+            return Err(no_sign_in(account));
+        }
+        browser::plan(account)
+    }
+
+    fn explain_sign_in(&self, failure: Failure) -> Failure {
+        sign_in_refusal::explain(failure)
+    }
+
+    async fn choices(&self, account: &Account) -> Result<Vec<Choice>, Failure> {
+        choices::list(&Client::new(&self.0, account)?).await
     }
 }
 
