@@ -5,8 +5,8 @@ use nexus_model::{Account, Failure, Identity, Secret};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::credential::{self, Region, ServiceAccount};
-use super::error::parse_error;
+use super::credential::{self, By, Credential, Region};
+use super::error::{parse_error, parse_error_for_person};
 use super::machines::{Flavor, Image, Instance};
 use crate::Tools;
 use crate::oauth::Grant;
@@ -15,7 +15,7 @@ use crate::oauth::Grant;
 pub(super) struct Client<'a> {
     tools: &'a Tools,
     account: &'a Account,
-    service_account: ServiceAccount,
+    credential: Credential,
     sign_in: Api,
     api: Api,
 }
@@ -32,27 +32,31 @@ impl<'a> Client<'a> {
     /// # Errors
     /// `invalid_input` for a credential that is not whole.
     pub(super) fn new(tools: &'a Tools, account: &'a Account) -> Result<Self, Failure> {
-        let service_account = credential::of(account)?;
+        let credential = credential::of(account)?;
         let endpoint = account.endpoint.as_ref();
-        let region = service_account.region;
+        let region = credential.region;
+        let parse_error: nexus_http::ParseError = match credential.by {
+            By::Secret(_) => parse_error,
+            By::Person(_) => parse_error_for_person,
+        };
         let at = |vendors| {
-            let secrets = [service_account.client_secret.clone()];
+            let secrets = [credential.by.secret().clone()];
             Api::new(&tools.http, endpoint, vendors, secrets, parse_error)
         };
         let (sign_in, api) = (at(region.sign_in)?, at(region.api)?);
-        Ok(Self { tools, account, service_account, sign_in, api })
+        Ok(Self { tools, account, credential, sign_in, api })
     }
 
     /// Where the account is.
     pub(super) fn region(&self) -> Region {
-        self.service_account.region
+        self.credential.region
     }
 
     /// `GET /auth/details`, which needs no right, unlike `GET /me`.
     pub(super) async fn check(&self) -> Result<Identity, Failure> {
         let details: Details = self.get("GetAuthDetails", None, &["auth", "details"]).await?;
         let principal = details.identities.into_iter().next();
-        let principal = principal.unwrap_or_else(|| self.service_account.client_id.clone());
+        let principal = principal.unwrap_or_else(|| self.credential.client_id.clone());
         Ok(Identity::new(details.account, principal))
     }
 
@@ -87,7 +91,7 @@ impl<'a> Client<'a> {
         self.api.call("ListInstances").in_region(project)
     }
 
-    /// A GET with the account's token:
+    /// A GET with the account's token; that of a person is renewed by the connection it belongs to:
     /// <https://docs.ovhcloud.com/en/guides/manage-and-operate/api/manage-service-account>.
     async fn get<T: DeserializeOwned>(
         &self,
@@ -95,19 +99,6 @@ impl<'a> Client<'a> {
         project: Option<&str>,
         path: &[&str],
     ) -> Result<T, Failure> {
-        let form = [
-            ("grant_type", "client_credentials"),
-            ("client_id", &self.service_account.client_id),
-            ("client_secret", self.service_account.client_secret.expose()),
-            ("scope", "all"),
-        ];
-        let grant = Grant {
-            purpose: "ovh",
-            api: &self.sign_in,
-            operation: "FetchToken",
-            path: &["auth", "oauth2", "token"],
-            form: &form,
-        };
         let path: Vec<_> = ["1.0"].iter().chain(path).copied().collect();
         let path = &path;
         let call = |token: Secret| async move {
@@ -118,11 +109,39 @@ impl<'a> Client<'a> {
                 None => request.json().await,
             }
         };
-        let got = grant.with_token(&self.tools.sessions, self.account, call).await;
+        let got = match &self.credential.by {
+            By::Secret(secret) => self.with_grant(secret, call).await,
+            By::Person(token) => call(token.clone()).await,
+        };
         // A project's failure names it, also where no token was to be had.
         got.map_err(|failure| match project {
             Some(project) => failure.in_region(project),
             None => failure,
         })
+    }
+
+    /// With a token of the service account.
+    async fn with_grant<T, Fut>(
+        &self,
+        secret: &Secret,
+        call: impl Fn(Secret) -> Fut,
+    ) -> Result<T, Failure>
+    where
+        Fut: Future<Output = Result<T, Failure>>,
+    {
+        let form = [
+            ("grant_type", "client_credentials"),
+            ("client_id", &self.credential.client_id),
+            ("client_secret", secret.expose()),
+            ("scope", "all"),
+        ];
+        let grant = Grant {
+            purpose: "ovh",
+            api: &self.sign_in,
+            operation: "FetchToken",
+            path: &["auth", "oauth2", "token"],
+            form: &form,
+        };
+        grant.with_token(&self.tools.sessions, self.account, call).await
     }
 }

@@ -1,19 +1,24 @@
-//! The fields of a service account, and where its region answers.
+//! The fields of a service account, what any account's calls are made with, and where a region
+//! answers.
 
 use nexus_model::{Account, ErrorCode, Failure, Secret};
 use serde_json::{Value, json};
 
-const REGION: &str = "region";
-const CLIENT_ID: &str = "client_id";
+use crate::browser;
+
+/// Name of the region's field.
+pub(super) const REGION: &str = "region";
+/// Name of the client's field.
+pub(super) const CLIENT_ID: &str = "client_id";
 const CLIENT_SECRET: &str = "client_secret";
 
 /// One of OVHcloud's three separate platforms. An account belongs to one of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Region {
-    name: &'static str,
+    pub(super) name: &'static str,
     /// <https://github.com/ovh/go-ovh/blob/master/ovh/ovh.go>, as the other addresses.
     pub(super) api: &'static str,
-    /// Where its token endpoint's path begins.
+    /// Where the paths of its authorization and token endpoints begin.
     pub(super) sign_in: &'static str,
     /// Where the pages of its control panel begin.
     control_panel: &'static str,
@@ -54,20 +59,8 @@ pub(super) fn schema() -> Value {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "type": "object",
         "properties": {
-            REGION: {
-                "type": "string",
-                "title": "Region",
-                "description": "Where the OVHcloud account is: Europe, Canada (and the rest of the world) or the US.",
-                "enum": REGIONS.map(|region| region.name),
-                "default": REGIONS[0].name
-            },
-            CLIENT_ID: {
-                "type": "string",
-                "title": "Client ID",
-                "description": "Of the service account.",
-                "pattern": "^[A-Za-z0-9._-]{8,128}$",
-                "examples": ["0f0f0f0f0f0f0f0f"]
-            },
+            REGION: region_field(),
+            CLIENT_ID: client_id_field("Of the service account."),
             CLIENT_SECRET: {
                 "type": "string",
                 "title": "Client secret",
@@ -84,32 +77,77 @@ pub(super) fn schema() -> Value {
     })
 }
 
-/// An account's service account.
-pub(super) struct ServiceAccount {
+/// The field of the region.
+pub(super) fn region_field() -> Value {
+    json!({
+        "type": "string",
+        "title": "Region",
+        "description": "Where the OVHcloud account is: Europe, Canada (and the rest of the world) or the US.",
+        "enum": REGIONS.map(|region| region.name),
+        "default": REGIONS[0].name
+    })
+}
+
+/// The field of the client's id.
+pub(super) fn client_id_field(description: &str) -> Value {
+    json!({
+        "type": "string",
+        "title": "Client ID",
+        "description": description,
+        "pattern": "^[A-Za-z0-9._-]{8,128}$",
+        "examples": ["0f0f0f0f0f0f0f0f"]
+    })
+}
+
+/// What an account's calls are made with.
+pub(super) struct Credential {
     pub(super) region: Region,
     pub(super) client_id: String,
-    pub(super) client_secret: Secret,
+    pub(super) by: By,
+}
+
+/// How a token is had.
+pub(super) enum By {
+    /// With a service account's secret.
+    Secret(Secret),
+    /// A person signed in to the client.
+    Person(Secret),
+}
+
+impl By {
+    /// What must never show.
+    pub(super) fn secret(&self) -> &Secret {
+        match self {
+            Self::Secret(secret) | Self::Person(secret) => secret,
+        }
+    }
 }
 
 /// # Errors
-/// `invalid_input` naming the field that is missing or is no region.
-pub(super) fn of(account: &Account) -> Result<ServiceAccount, Failure> {
+/// `invalid_input` naming the field that is missing or is no region, `invalid_credentials` where
+/// nobody is signed in.
+pub(super) fn of(account: &Account) -> Result<Credential, Failure> {
+    let region = region(account)?;
+    let client_id = account.field(CLIENT_ID).ok_or_else(|| missing(CLIENT_ID, "client ID"))?;
+    let by = if browser::is_of(account) {
+        By::Person(browser::token(account)?)
+    } else {
+        let secret = account.secret(CLIENT_SECRET).cloned();
+        By::Secret(secret.ok_or_else(|| missing(CLIENT_SECRET, "client secret"))?)
+    };
+    Ok(Credential { region, client_id: client_id.to_owned(), by })
+}
+
+/// The account's region.
+///
+/// # Errors
+/// `invalid_input` if there is none, or one that is none.
+pub(super) fn region(account: &Account) -> Result<Region, Failure> {
     let name = account.field(REGION).ok_or_else(|| missing(REGION, "region"))?;
-    let region = REGIONS.into_iter().find(|region| region.name == name);
-    Ok(ServiceAccount {
-        region: region.ok_or_else(|| {
-            let remedy = "Edit the provider's credential and choose EU, CA or US.";
-            Failure::new(ErrorCode::InvalidInput, "credential", "The region is not one.", remedy)
-                .in_field(REGION)
-        })?,
-        client_id: account
-            .field(CLIENT_ID)
-            .ok_or_else(|| missing(CLIENT_ID, "client ID"))?
-            .to_owned(),
-        client_secret: account
-            .secret(CLIENT_SECRET)
-            .cloned()
-            .ok_or_else(|| missing(CLIENT_SECRET, "client secret"))?,
+    REGIONS.into_iter().find(|region| region.name == name).ok_or_else(|| {
+        let remedy = "Edit the provider's credential and choose EU, CA or US.";
+        Failure::new(ErrorCode::InvalidInput, "credential", "The region is not one.", remedy)
+            .in_field(REGION)
     })
 }
 

@@ -6,6 +6,9 @@ use nexus_http::{Call, Refusal, Reply};
 use nexus_model::{ErrorCode, Failure};
 use serde::Deserialize;
 
+use crate::browser::{CLIENT_ID, REDIRECT_PORT};
+use crate::sign_in::Known;
+
 #[derive(Default, Deserialize)]
 struct Body {
     class: Option<String>,
@@ -26,8 +29,22 @@ struct Details {
     by_iam: Option<String>,
 }
 
-/// The failure of a call.
+/// The failure of a service account's call.
 pub(super) fn parse_error(call: &Call, reply: &Reply) -> Failure {
+    parse(
+        call,
+        reply,
+        "Check in the control panel, under Identities, Service accounts, that the account's region is right and the service account exists, and paste its client ID and secret again.",
+        "service account",
+    )
+}
+
+/// The failure of a call with the token of a person who signed in.
+pub(super) fn parse_error_for_person(call: &Call, reply: &Reply) -> Failure {
+    parse(call, reply, "Sign in again.", "person")
+}
+
+fn parse(call: &Call, reply: &Reply, mended: &str, identity: &str) -> Failure {
     let mut refusal = Refusal::of("OVHcloud", reply);
     refusal.request_id = reply.header("x-ovh-queryid").map(str::to_owned);
     let body = reply.fields::<Body>().unwrap_or_default();
@@ -37,17 +54,36 @@ pub(super) fn parse_error(call: &Call, reply: &Reply) -> Failure {
     refusal.told = body.error_description.or(body.message);
     match refusal.kind {
         ErrorCode::InvalidCredentials => {
-            refusal.remedy = Some("Check in the control panel, under Identities, Service accounts, that the account's region is right and the service account exists, and paste its client ID and secret again.".into());
+            refusal.remedy = Some(mended.to_owned());
         }
         ErrorCode::PermissionDenied => {
             let what = denied.unwrap_or_else(|| "the rights of the guide".to_owned());
             refusal.remedy = Some(format!(
-                "Give the service account an IAM policy that allows {what} on the account's Public Cloud projects."
+                "Give the {identity} an IAM policy that allows {what} on the account's Public Cloud projects."
             ));
         }
         _ => {}
     }
     refusal.failure(call, reply)
+}
+
+/// The failure of a sign-in, in OVHcloud's terms. Its codes are those of RFC 6749, sections 4.1.2.1
+/// and 5.2; OVHcloud has no list of its own.
+pub(super) fn explain_sign_in(failure: Failure) -> Failure {
+    let known = match failure.provider_code.as_deref().unwrap_or_default() {
+        "invalid_client" | "unauthorized_client" => Known::new(
+            "Check the region, and that the client is one of that region with the flow AUTHORIZATION_CODE; paste its ID and secret again.",
+        )
+        .in_field(CLIENT_ID),
+        "invalid_request" | "redirect_uri_mismatch" => Known::new(
+            "Check that the client's callbackUrls have exactly the redirect URI that the dialog shows.",
+        )
+        .in_field(REDIRECT_PORT),
+        "access_denied" => Known::new("Sign in again and allow the access."),
+        "invalid_grant" => Known::new("Sign in again: the access is over or was taken back."),
+        _ => return failure,
+    };
+    known.explain(failure)
 }
 
 fn kind(code: &str) -> Option<ErrorCode> {

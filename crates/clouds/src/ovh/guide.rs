@@ -1,4 +1,5 @@
-//! How a person creates a service account, and the least it must be allowed.
+//! How a person creates a service account or a client to sign in through, and the least each must
+//! be allowed.
 
 use crate::{Guide, Policy};
 
@@ -33,6 +34,33 @@ pub(super) fn service_account() -> Guide {
     let mut guide = Guide::new(steps, page, "OVHcloud service accounts");
     guide.policies =
         vec![Policy { title: "Least privilege: list instances".into(), text: POLICY.into() }];
+    guide
+}
+
+/// The call that creates a client, with its fields: `me.api.oauth2.Client` of
+/// <https://eu.api.ovh.com/console/?section=%2Fme&branch=v1#post-/me/api/oauth2/client>. Whether a callback
+/// over plain HTTP on loopback is taken is not told there.
+const CLIENT: &str = r#"{
+  "name": "Nexus Access Vault",
+  "description": "Lists Public Cloud instances",
+  "flow": "AUTHORIZATION_CODE",
+  "callbackUrls": ["http://127.0.0.1:${redirect_port}/"]
+}
+"#;
+
+/// Steps for a client that a person signs in through. Each region has clients of its own.
+pub(super) fn browser() -> Guide {
+    let steps = [
+        "Open the API console of your region (eu.api.ovh.com, ca.api.ovh.com or api.us.ovhcloud.com) and sign in.",
+        "Call POST /me/api/oauth2/client with the document below: name, description, the flow AUTHORIZATION_CODE, and the redirect URI as its only callback URL.",
+        "Copy the client ID and the client secret of the reply here: OVHcloud shows the secret only once.",
+        "A client of one region knows the accounts of that region only: sign in to each region through a client of its own.",
+        "A sign-in may do what the person may. For less, sign in as a user whose IAM policy allows only the actions publicCloudProject:apiovh:get and publicCloudProject:apiovh:{instance,flavor,image}/get.",
+    ];
+    let page = "https://eu.api.ovh.com/console/?section=%2Fme&branch=v1#post-/me/api/oauth2/client";
+    let mut guide = Guide::new(steps, page, "OVHcloud API console");
+    guide.policies =
+        vec![Policy { title: "Body of POST /me/api/oauth2/client".into(), text: CLIENT.into() }];
     guide
 }
 

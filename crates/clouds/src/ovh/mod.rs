@@ -1,5 +1,8 @@
-//! OVHcloud: the Public Cloud instances of every project, by a service account.
+//! OVHcloud: the Public Cloud instances of every project, by a service account or by a person's
+//! sign-in.
 
+mod browser;
+mod choices;
 mod client;
 mod credential;
 mod details;
@@ -9,9 +12,11 @@ mod machines;
 
 use async_trait::async_trait;
 use nexus_model::{Account, Failure, Identity};
+use nexus_signin::SignInPlan;
 
 use self::client::Client;
-use crate::{AuthKind, Cloud, Descriptor, ListingSink, Tools};
+use crate::sign_in::no_sign_in;
+use crate::{AuthKind, Choice, Cloud, Descriptor, ListingSink, Tools};
 
 /// OVHcloud.
 #[derive(Clone, Debug)]
@@ -36,8 +41,9 @@ impl Cloud for Ovh {
             guide: guide::service_account(),
             sign_in: None,
         };
-        let mut descriptor = Descriptor::new("ovh", "OVHcloud", vec![service_account]);
-        descriptor.endpoint.description = "Only for a proxy of the API. Tokens are fetched from its /auth/oauth2/token, all else from /1.0. Empty for the region's own.".into();
+        let mut descriptor =
+            Descriptor::new("ovh", "OVHcloud", vec![service_account, browser::auth_kind()]);
+        descriptor.endpoint.description = "Only for a proxy of the API. It is signed in to at its /auth/oauth2, all else is at /1.0. Empty for the region's own.".into();
         descriptor
     }
 
@@ -52,6 +58,21 @@ impl Cloud for Ovh {
             |project: String| async move { list_project(client, account, &project, sink).await };
         sink.each_region(projects, list).await;
         Ok(())
+    }
+
+    fn sign_in(&self, account: &Account) -> Result<SignInPlan, Failure> {
+        if !crate::browser::is_of(account) {
+            return Err(no_sign_in(account));
+        }
+        browser::plan(account)
+    }
+
+    fn explain_sign_in(&self, failure: Failure) -> Failure {
+        error::explain_sign_in(failure)
+    }
+
+    async fn choices(&self, account: &Account) -> Result<Vec<Choice>, Failure> {
+        choices::list(&Client::new(&self.0, account)?).await
     }
 }
 
