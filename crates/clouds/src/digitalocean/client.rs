@@ -5,10 +5,10 @@ use nexus_model::{Account, Failure, Identity};
 use serde::Deserialize;
 use url::Url;
 
-use super::error::parse_error;
+use super::error::{parse_error, parse_error_for_person};
 use super::machines::Droplet;
-use crate::Tools;
 use crate::token::TokenApi;
+use crate::{Tools, browser};
 
 const API: &str = "https://api.digitalocean.com";
 
@@ -65,9 +65,16 @@ impl Page {
 
 impl Client {
     /// # Errors
-    /// `invalid_input` for a credential without its token.
+    /// `invalid_input` for a credential without its token, `invalid_credentials` where nobody is
+    /// signed in.
     pub(super) fn new(tools: &Tools, account: &Account) -> Result<Self, Failure> {
-        TokenApi::new(&tools.http, account, API, parse_error).map(Self)
+        let api = if browser::is_of(account) {
+            let token = browser::token(account)?;
+            TokenApi::with(&tools.http, account, API, token, parse_error_for_person)
+        } else {
+            TokenApi::new(&tools.http, account, API, parse_error)
+        };
+        api.map(Self)
     }
 
     /// <https://docs.digitalocean.com/reference/api/reference/account/#account_get>

@@ -4,6 +4,9 @@ use nexus_http::{Call, Refusal, Reply};
 use nexus_model::{ErrorCode, Failure};
 use serde::Deserialize;
 
+use crate::browser::{CLIENT_ID, REDIRECT_PORT};
+use crate::sign_in::Known;
+
 #[derive(Deserialize)]
 struct Body {
     id: String,
@@ -11,8 +14,56 @@ struct Body {
     request_id: Option<String>,
 }
 
-/// The failure of a call.
+const TOKENS: &str = "https://cloud.digitalocean.com/account/api/tokens";
+const APPLICATIONS: &str = "https://cloud.digitalocean.com/account/api/applications";
+
+/// The failure of a call with an API token.
 pub(super) fn parse_error(call: &Call, reply: &Reply) -> Failure {
+    parse(
+        call,
+        reply,
+        "Check in the control panel under API that the token exists and has not expired, and paste it again.",
+        "Give the token the scopes account:read and droplet:read, or create one that has them.",
+        TOKENS,
+    )
+}
+
+/// The failure of a call with the token of a person who signed in.
+pub(super) fn parse_error_for_person(call: &Call, reply: &Reply) -> Failure {
+    parse(
+        call,
+        reply,
+        "Sign in again: the access is over, or was taken back in the control panel under API.",
+        "Sign in again with a person whose role in the team may read Droplets, and allow all that is asked for.",
+        APPLICATIONS,
+    )
+}
+
+/// The failure of a sign-in, in DigitalOcean's terms. Its codes are those of RFC 6749, sections
+/// 4.1.2.1 and 5.2: <https://docs.digitalocean.com/reference/api/oauth/>.
+pub(super) fn explain_sign_in(failure: Failure) -> Failure {
+    let known = match failure.provider_code.as_deref().unwrap_or_default() {
+        "invalid_client" | "unauthorized_client" => Known::new(
+            "Check the client ID. A public client has no secret; an application of the control panel needs its secret.",
+        )
+        .in_field(CLIENT_ID)
+        .on(APPLICATIONS),
+        "invalid_request" | "invalid_redirect_uri" => Known::new(
+            "Check that the client is registered with exactly the redirect URI that the dialog shows.",
+        )
+        .in_field(REDIRECT_PORT)
+        .on(APPLICATIONS),
+        "access_denied" => Known::new("Sign in again, choose the team and authorize the access."),
+        "invalid_grant" => Known::new(
+            "Sign in again: the access is over, or was taken back in the control panel under API.",
+        )
+        .on(APPLICATIONS),
+        _ => return failure,
+    };
+    known.explain(failure)
+}
+
+fn parse(call: &Call, reply: &Reply, mended: &str, allowed: &str, page: &str) -> Failure {
     let mut refusal = Refusal::of("DigitalOcean", reply);
     if let Ok(body) = reply.fields::<Body>() {
         refusal.code = Some(body.id);
@@ -20,12 +71,12 @@ pub(super) fn parse_error(call: &Call, reply: &Reply) -> Failure {
         refusal.request_id = body.request_id.or(refusal.request_id);
     }
     refusal.remedy = match refusal.kind {
-        ErrorCode::InvalidCredentials => Some("Check in the control panel under API that the token exists and has not expired, and paste it again.".into()),
-        ErrorCode::PermissionDenied => Some("Give the token the scopes account:read and droplet:read, or create one that has them.".into()),
+        ErrorCode::InvalidCredentials => Some(mended.to_owned()),
+        ErrorCode::PermissionDenied => Some(allowed.to_owned()),
         _ => None,
     };
     if refusal.remedy.is_some() {
-        refusal.link = Some("https://cloud.digitalocean.com/account/api/tokens".into());
+        refusal.link = Some(page.to_owned());
     }
     refusal.failure(call, reply)
 }

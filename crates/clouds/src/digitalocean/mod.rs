@@ -1,15 +1,19 @@
-//! DigitalOcean: the Droplets of a team, by a personal access token.
+//! DigitalOcean: the Droplets of a team, by a personal access token or by a person's sign-in.
 
+mod browser;
 mod client;
 mod error;
+mod guide;
 mod machines;
 
 use async_trait::async_trait;
-use nexus_model::{Account, Failure, Identity};
+use nexus_model::{Account, Failure, Fields, Identity};
+use nexus_signin::SignInPlan;
 
 use self::client::Client;
 use crate::paging::{Page, each_page};
-use crate::{Cloud, Descriptor, GLOBAL, Guide, ListingSink, Tools, token};
+use crate::sign_in::no_sign_in;
+use crate::{Choice, Cloud, Descriptor, GLOBAL, ListingSink, Tools, token};
 
 /// DigitalOcean.
 #[derive(Clone, Debug)]
@@ -29,9 +33,9 @@ impl Cloud for DigitalOcean {
             "A personal access token with read scopes.",
             "Starts with dop_v1_; shown by DigitalOcean only once.",
             16..=256,
-            guide(),
+            guide::token(),
         );
-        Descriptor::new("digitalocean", "DigitalOcean", vec![token])
+        Descriptor::new("digitalocean", "DigitalOcean", vec![token, browser::auth_kind()])
     }
 
     async fn check(&self, account: &Account) -> Result<Identity, Failure> {
@@ -48,17 +52,28 @@ impl Cloud for DigitalOcean {
         };
         sink.whole(each_page(GLOBAL, client.listing(), sink, 1, list)).await
     }
-}
 
-fn guide() -> Guide {
-    let steps = [
-        "Open API in the control panel and generate a new personal access token.",
-        "Choose custom scopes: account:read and droplet:read are enough.",
-        "Copy the token here: DigitalOcean shows it only once.",
-    ];
-    Guide::new(
-        steps,
-        "https://cloud.digitalocean.com/account/api/tokens",
-        "DigitalOcean API tokens",
-    )
+    fn sign_in(&self, account: &Account) -> Result<SignInPlan, Failure> {
+        if !crate::browser::is_of(account) {
+            return Err(no_sign_in(account));
+        }
+        browser::plan(account)
+    }
+
+    fn explain_sign_in(&self, failure: Failure) -> Failure {
+        error::explain_sign_in(failure)
+    }
+
+    /// The one team that the person gave access to.
+    async fn choices(&self, account: &Account) -> Result<Vec<Choice>, Failure> {
+        let identity = Client::new(&self.0, account)?.check().await?;
+        let choice = Choice {
+            id: identity.account.clone(),
+            name: identity.account,
+            detail: identity.principal,
+            fields: Fields::new(),
+            problem: None,
+        };
+        Ok(vec![choice])
+    }
 }
