@@ -54,9 +54,16 @@ impl Client {
     /// `invalid_input` for a credential that lacks a field.
     pub(super) fn new(account: &Account, patience: Patience) -> Result<Self, Failure> {
         let credentials = credential::of(account)?;
-        let secrets = account.secrets.values().cloned().collect();
         let home = account.field(credential::REGION).or_else(|| role::home_region(account));
-        let home = home.unwrap_or(partition::HOME_REGION).to_owned();
+        let client = Self::without_key(account, patience, home.unwrap_or(partition::HOME_REGION));
+        let credentials = SharedCredentialsProvider::new(credentials);
+        let config = client.config.to_builder().credentials_provider(credentials).build();
+        Ok(Self { config, ..client })
+    }
+
+    /// Without a key, for calls that are not signed. `home` is the region of the calls that belong
+    /// to none.
+    pub(super) fn without_key(account: &Account, patience: Patience, home: &str) -> Self {
         let http = Builder::new()
             .tls_provider(tls::Provider::Rustls(tls::rustls_provider::CryptoMode::AwsLc))
             .build_https();
@@ -68,9 +75,8 @@ impl Client {
             .build();
         let mut config = SdkConfig::builder()
             .behavior_version(BehaviorVersion::latest())
-            .credentials_provider(SharedCredentialsProvider::new(credentials))
             .http_client(http)
-            .region(Region::new(home.clone()))
+            .region(Region::new(home.to_owned()))
             .retry_config(RetryConfig::standard().with_max_attempts(patience.attempts))
             .timeout_config(timeouts);
         if let Some(endpoint) = &account.endpoint {
@@ -78,7 +84,9 @@ impl Client {
         }
         let endpoint_host =
             account.endpoint.as_ref().and_then(|endpoint| host_of(endpoint.as_str()));
-        Ok(Self { config: config.build(), home, endpoint_host, secrets, session: None })
+        let secrets = account.secrets.values().cloned().collect();
+        let home = home.to_owned();
+        Self { config: config.build(), home, endpoint_host, secrets, session: None }
     }
 
     /// The same with a session in place of the account's own key.

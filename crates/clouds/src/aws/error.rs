@@ -6,8 +6,9 @@ use aws_sdk_ec2::operation::RequestId;
 use nexus_http::words::{identifier, quotable, scrub};
 use nexus_http::{Layer, layer, root_cause};
 use nexus_model::{ErrorCode, Failure, Secret, Timestamp};
+use serde::Deserialize;
 
-use super::{document, partition, role_refusal, words};
+use super::{document, partition, role_refusal, sso_refusal, words};
 
 /// The call that failed.
 pub(super) struct Call {
@@ -70,7 +71,11 @@ impl Trouble {
             SdkError::ServiceError(reply) => {
                 let retry_after = reply.raw().headers().get("retry-after");
                 let (code, message) = match reply.err().code() {
-                    Some(code) => (Some(code.to_owned()), reply.err().message().map(str::to_owned)),
+                    Some(code) => {
+                        let message = reply.err().message().map(str::to_owned);
+                        let body = reply.raw().body().bytes().unwrap_or_default();
+                        (Some(code.to_owned()), message.or_else(|| description(body)))
+                    }
                     None => document::error(reply.raw().body().bytes().unwrap_or_default()),
                 };
                 Self::Refused(Refusal {
@@ -89,6 +94,15 @@ impl Trouble {
             other => Self::Network(layer(other), cause()),
         }
     }
+}
+
+/// The text of a refusal by IAM Identity Center, which has no `message`.
+fn description(body: &[u8]) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Body {
+        error_description: Option<String>,
+    }
+    serde_json::from_slice::<Body>(body).ok()?.error_description
 }
 
 /// The failure of a call.
@@ -116,9 +130,11 @@ pub(super) fn parse_error(call: &Call, trouble: &Trouble) -> Failure {
 
 fn refused(call: &Call, refusal: &Refusal) -> Failure {
     let word = refusal.code.as_deref();
-    let of_role = (call.operation == "AssumeRole").then(|| role_refusal::of(refusal)).flatten();
-    let code = of_role.as_ref().map_or_else(|| code_of(refusal.status, word), |why| why.code);
-    let what = of_role.as_ref().map_or_else(|| words::what(code, word), |why| why.what);
+    let is_role = call.operation == "AssumeRole";
+    let of_call =
+        if is_role { role_refusal::of(refusal) } else { sso_refusal::of(call.operation, refusal) };
+    let code = of_call.as_ref().map_or_else(|| code_of(refusal.status, word), |why| why.code);
+    let what = of_call.as_ref().map_or_else(|| words::what(code, word), |why| why.what);
     let mut message = format!("{} in {} failed: {what}", call.operation, call.region);
     message.push_str(&match word {
         Some(word) => format!(" ({word})."),
@@ -127,7 +143,7 @@ fn refused(call: &Call, refusal: &Refusal) -> Failure {
     if let Some(told) = refusal.message.as_deref().and_then(quotable) {
         message.push_str(&format!(" AWS says: “{told}”"));
     }
-    let remedy = match &of_role {
+    let remedy = match &of_call {
         Some(why) => why.remedy.to_owned(),
         None => words::remedy(code, word, call.operation),
     };
@@ -135,9 +151,10 @@ fn refused(call: &Call, refusal: &Refusal) -> Failure {
     failure.http_status = Some(refusal.status);
     failure.provider_code = refusal.code.clone();
     failure.request_id = refusal.request_id.clone();
-    failure.field = of_role.as_ref().and_then(|why| why.field).map(str::to_owned);
-    failure.link = match &of_role {
-        Some(_) => partition::roles_page(&call.region),
+    failure.field = of_call.as_ref().and_then(|why| why.field).map(str::to_owned);
+    failure.link = match &of_call {
+        Some(_) if is_role => partition::roles_page(&call.region),
+        Some(_) => None,
         None if words::is_mended_in_iam(code) => partition::iam_page(&call.region),
         None => None,
     };
@@ -187,13 +204,16 @@ fn code_of(status: u16, word: Option<&str>) -> ErrorCode {
         | "RequestThrottled"
         | "RequestThrottledException"
         | "SlowDown"
+        | "SlowDownException"
         | "ThrottledException"
         | "Throttling"
         | "ThrottlingException"
         | "TooManyRequestsException" => ErrorCode::RateLimited,
-        "InternalError" | "InternalFailure" | "ServiceUnavailable" | "Unavailable" => {
-            ErrorCode::ProviderError
-        }
+        "InternalError"
+        | "InternalFailure"
+        | "InternalServerException"
+        | "ServiceUnavailable"
+        | "Unavailable" => ErrorCode::ProviderError,
         // Named after what is missing: `InvalidInstanceID.NotFound`.
         word if word.ends_with(".NotFound") => ErrorCode::NotFound,
         _ if status == 429 => ErrorCode::RateLimited,

@@ -1,4 +1,5 @@
-//! How a person creates an access key or a role, and the least each must be allowed.
+//! How a person creates an access key, a role or a permission set, and the least each must be
+//! allowed.
 
 use crate::{Guide, Policy};
 
@@ -85,6 +86,24 @@ pub(super) fn access_key() -> Guide {
     let users = "https://console.aws.amazon.com/iam/home#/users";
     let mut guide = Guide::new(steps, users, "IAM users");
     guide.policies = vec![policy("Least privilege: list regions and instances", POLICY)];
+    guide
+}
+
+/// Steps by <https://docs.aws.amazon.com/singlesignon/latest/userguide/getting-started.html>. Nothing is
+/// registered: each sign-in registers a client of its own.
+pub(super) fn identity_center() -> Guide {
+    let steps = [
+        "Open IAM Identity Center in the AWS console. Its dashboard shows the AWS access portal URL and the region: copy both here.",
+        "For less than your usual rights, create a permission set with the inline policy below, or with the managed policy AmazonEC2ReadOnlyAccess.",
+        "Assign the permission set to your user or group in every account whose machines are to be listed.",
+        "Sign in: compare the code that the browser shows with the one here before you allow the access.",
+        "Choose any number of accounts and roles. Each becomes a provider; all of them share the one sign-in.",
+        "How long a sign-in lasts is a setting of IAM Identity Center (Settings, Authentication, Session duration).",
+    ];
+    let page = "https://console.aws.amazon.com/singlesignon/home";
+    let mut guide = Guide::new(steps, page, "IAM Identity Center");
+    guide.policies =
+        vec![policy("Inline policy of the permission set: list regions and instances", POLICY)];
     guide
 }
 

@@ -1,26 +1,33 @@
-//! Amazon Web Services: EC2 instances of every enabled region, by an access key or by a role that
-//! is assumed with one.
+//! Amazon Web Services: EC2 instances of every enabled region, by an access key, by a role that is
+//! assumed with one, or by a role that a person took in IAM Identity Center.
 
 mod assume_role;
+mod choices;
 mod client;
 mod credential;
+mod device;
 mod document;
 mod error;
 mod guide;
+mod identity_center;
 mod machines;
 mod partition;
+mod portal;
 mod profiles;
 mod role;
 mod role_refusal;
+mod sso_refusal;
 mod words;
 
 use async_trait::async_trait;
 use nexus_model::{Account, Failure, Identity};
+use nexus_signin::SignInPlan;
 
 use self::client::Client;
 use crate::import::not_declared;
 use crate::paging::{Page, each_page};
-use crate::{AuthKind, Candidate, Cloud, Descriptor, Files, ListingSink, Tools};
+use crate::sign_in::no_sign_in;
+use crate::{AuthKind, Candidate, Choice, Cloud, Descriptor, Files, ListingSink, Tools};
 
 /// Amazon Web Services.
 #[derive(Clone, Debug)]
@@ -34,12 +41,19 @@ impl Aws {
 
     /// The account's client: with its key, or with the session of its role.
     async fn client(&self, account: &Account) -> Result<Client, Failure> {
+        let sessions = &self.0.sessions;
+        if account.auth == identity_center::AUTH {
+            let client = identity_center::client(account, self.0.patience)?;
+            let open = client.get_role_credentials(account);
+            let session = sessions.get_or_open(account, identity_center::AUTH, open).await?;
+            return Ok(client.with_session(session));
+        }
         let client = Client::new(account, self.0.patience)?;
         if account.auth != role::AUTH {
             return Ok(client);
         }
         let open = client.assume_role(account);
-        let session = self.0.sessions.get_or_open(account, role::AUTH, open).await?;
+        let session = sessions.get_or_open(account, role::AUTH, open).await?;
         Ok(client.with_session(session))
     }
 
@@ -57,7 +71,9 @@ impl Aws {
         let Some(session) = client.session.filter(|_| error::is_of_the_token(&why)) else {
             return Err(why);
         };
-        self.0.sessions.refused(account, role::AUTH, &session).await;
+        let by_sign_in = account.auth == identity_center::AUTH;
+        let purpose = if by_sign_in { identity_center::AUTH } else { role::AUTH };
+        self.0.sessions.refused(account, purpose, &session).await;
         self.client(account).await
     }
 }
@@ -81,8 +97,8 @@ impl Cloud for Aws {
             guide: guide::assume_role(),
             sign_in: None,
         };
-        let mut descriptor =
-            Descriptor::new("aws", "Amazon Web Services", vec![access_key, assume_role]);
+        let kinds = vec![access_key, assume_role, identity_center::auth_kind()];
+        let mut descriptor = Descriptor::new("aws", "Amazon Web Services", kinds);
         descriptor.imports = vec![profiles::import()];
         descriptor
     }
@@ -117,6 +133,17 @@ impl Cloud for Aws {
             profiles::IMPORT => profiles::candidates(files),
             _ => Err(not_declared(import)),
         }
+    }
+
+    fn sign_in(&self, account: &Account) -> Result<SignInPlan, Failure> {
+        if account.auth != identity_center::AUTH {
+            return Err(no_sign_in(account));
+        }
+        identity_center::plan(account, self.0.patience)
+    }
+
+    async fn choices(&self, account: &Account) -> Result<Vec<Choice>, Failure> {
+        choices::list(&identity_center::client(account, self.0.patience)?, account).await
     }
 }
 

@@ -13,6 +13,7 @@ use futures::FutureExt;
 use nexus_model::{ErrorCode, Failure, Fields, Secret, SecretFields};
 
 use super::credential::{ACCESS_KEY, REGION, SECRET_KEY, SESSION_TOKEN};
+use super::identity_center::{self, ACCOUNT_ID, ROLE_NAME, SSO_REGION, START_URL};
 use super::role::{self, EXTERNAL_ID, MFA_SERIAL, ROLE_ARN, SESSION_DURATION, SESSION_NAME};
 use crate::{Candidate, Files, Import, ImportFile};
 
@@ -33,7 +34,8 @@ pub(super) fn import() -> Import {
     Import {
         id: IMPORT.into(),
         name: "AWS profiles".into(),
-        summary: "Access keys and roles of the AWS CLI's profiles.".into(),
+        summary: "Access keys, roles and IAM Identity Center sign-ins of the AWS CLI's profiles."
+            .into(),
         files: vec![
             file(CONFIG, "Shared config file", "AWS_CONFIG_FILE"),
             file(CREDENTIALS, "Shared credentials file", "AWS_SHARED_CREDENTIALS_FILE"),
@@ -103,6 +105,9 @@ fn has_credential(profile: &Profile) -> bool {
 }
 
 fn candidate(sections: &EnvConfigSections, profile: &Profile) -> Candidate {
+    if signs_in(profile) {
+        return sign_in_candidate(sections, profile);
+    }
     let mut fields = Fields::new();
     let mut secrets = SecretFields::new();
     put(&mut fields, REGION, get(profile, "region"));
@@ -133,6 +138,52 @@ fn candidate(sections: &EnvConfigSections, profile: &Profile) -> Candidate {
         fields,
         secrets,
         problem: problem.err(),
+    }
+}
+
+/// Whether a profile is one of IAM Identity Center. A key in the profile or a role of its own goes
+/// before it.
+fn signs_in(profile: &Profile) -> bool {
+    let has = |setting| get(profile, setting).is_some();
+    let is_role = has("role_arn") || has("web_identity_token_file");
+    (has("sso_session") || has("sso_start_url")) && !is_role && !has_key(profile)
+}
+
+/// A profile of IAM Identity Center. Its portal is in a section of its own or, as it was first, in
+/// the profile: <https://docs.aws.amazon.com/sdkref/latest/guide/feature-sso-credentials.html>.
+fn sign_in_candidate(sections: &EnvConfigSections, profile: &Profile) -> Candidate {
+    let session = get(profile, "sso_session").map(|name| (name, sections.sso_session(name)));
+    let setting = |name| match session {
+        Some((_, Some(session))) => session.get(name).map(str::trim),
+        Some((_, None)) => None,
+        None => get(profile, name),
+    };
+    let mut fields = Fields::new();
+    put(&mut fields, START_URL, setting("sso_start_url"));
+    put(&mut fields, SSO_REGION, setting("sso_region"));
+    put(&mut fields, ACCOUNT_ID, get(profile, "sso_account_id"));
+    put(&mut fields, ROLE_NAME, get(profile, "sso_role_name"));
+    let name = profile.name();
+    let problem = match session {
+        Some((session, None)) => Some(format!(
+            "The sso_session {session} of the profile {name} is not in the config file."
+        )),
+        _ if !fields.contains_key(START_URL) => Some(format!(
+            "The profile {name} signs in with IAM Identity Center and has no sso_start_url."
+        )),
+        _ if !fields.contains_key(SSO_REGION) => Some(format!(
+            "The profile {name} signs in with IAM Identity Center and has no sso_region."
+        )),
+        _ => None,
+    };
+    let remedy = "Complete the config file, or sign in by “IAM Identity Center” with the portal's start URL and region.";
+    Candidate {
+        name: name.to_owned(),
+        auth: identity_center::AUTH.to_owned(),
+        endpoint: None,
+        fields,
+        secrets: SecretFields::new(),
+        problem: problem.map(|what| invalid(what, remedy.into())),
     }
 }
 

@@ -76,6 +76,14 @@ sso_start_url = https://company.awsapps.com/start
 sso_region = eu-west-1
 [profile old-single-sign-on]
 sso_start_url = https://company.awsapps.com/start
+[profile lost-single-sign-on]
+sso_session = nowhere
+[profile first-single-sign-on]
+sso_start_url = https://first.awsapps.com/start
+sso_region = us-gov-west-1
+sso_account_id = 123456789012
+sso_role_name = Admin
+region = us-gov-east-1
 [profile through-single-sign-on]
 role_arn = arn:aws:iam::123456789012:role/a
 source_profile = single-sign-on
@@ -113,7 +121,7 @@ fn secrets(candidate: &Candidate) -> Vec<(&str, &str)> {
 fn profiles_with_a_credential_are_found_in_order() {
     let names: Vec<String> = all().into_iter().map(|candidate| candidate.name).collect();
     assert!(names.is_sorted());
-    assert_eq!(names.len(), 19, "{names:?}");
+    assert_eq!(names.len(), 21, "{names:?}");
     for name in ["settings-only", "ignored-without-its-prefix", "company"] {
         assert!(!names.iter().any(|found| found == name), "{name}");
     }
@@ -162,6 +170,25 @@ fn a_role_comes_with_the_key_of_its_source() {
     }
 }
 
+#[test]
+fn a_sign_in_is_taken_over_without_a_secret() {
+    let of_section = named("single-sign-on");
+    assert_eq!(of_section.auth, "identity_center");
+    assert!(of_section.problem.is_none(), "{:?}", of_section.problem);
+    assert_eq!(
+        shown(&of_section),
+        [
+            ("account_id", "123456789012"),
+            ("role_name", "Reader"),
+            ("sso_region", "eu-west-1"),
+            ("start_url", "https://company.awsapps.com/start"),
+        ]
+    );
+    let of_profile = named("first-single-sign-on");
+    assert_eq!(of_profile.fields["sso_region"], "us-gov-west-1");
+    assert!(of_profile.problem.is_none() && of_profile.secrets.is_empty());
+}
+
 #[rstest]
 #[case("half", "aws_secret_access_key")]
 #[case("chain", "another role, that of the profile role")]
@@ -172,8 +199,8 @@ fn a_role_comes_with_the_key_of_its_source() {
 #[case("sourceless", "no source_profile")]
 #[case("both", "both a source_profile and a credential_source")]
 #[case("machine", "Ec2InstanceMetadata")]
-#[case("single-sign-on", "IAM Identity Center")]
-#[case("old-single-sign-on", "IAM Identity Center")]
+#[case("old-single-sign-on", "no sso_region")]
+#[case("lost-single-sign-on", "sso_session nowhere")]
 #[case("through-single-sign-on", "IAM Identity Center")]
 #[case("program", "credential_process")]
 #[case("web", "web identity")]
