@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use super::{Credential, Facts, Next, Vendor};
+use super::{Credential, Facts, Next, SignedIn, Vendor, identity_center};
 use crate::aws_error;
 use crate::http::{Request, Response};
 use crate::query::{Target, form, target};
@@ -33,6 +33,10 @@ impl Vendor for Aws {
             fields: vec![("access_key", ACCESS_KEY.into())],
             secrets: vec![("secret_key", SECRET_KEY.into())],
         }
+    }
+
+    fn signed_in(&self) -> Option<SignedIn> {
+        Some(identity_center::signed_in())
     }
 
     fn secrets(&self) -> Vec<String> {
@@ -100,14 +104,27 @@ impl Vendor for Aws {
     }
 
     fn answer(&self, request: &Request, fleet: &[Vec<Value>]) -> Response {
+        if let Some(answer) = identity_center::answer(request) {
+            return answer;
+        }
         if request.method != "POST" || request.path != "/" {
             return self.refuse(400, "The query API is called by POST to /.");
         }
         let Some(target) = target(request) else {
             return self.refuse(401, "There is no signature.");
         };
-        let Target { region, service, action, .. } = &target;
-        let key = Key { id: ACCESS_KEY, secret: SECRET_KEY, region, service };
+        let Target { access_key, region, service, action } = &target;
+        let (id, secret) = match access_key.as_str() {
+            identity_center::ACCESS_KEY => {
+                (identity_center::ACCESS_KEY, identity_center::SECRET_KEY)
+            }
+            _ => (ACCESS_KEY, SECRET_KEY),
+        };
+        let token = (id != ACCESS_KEY).then_some(identity_center::SESSION_TOKEN);
+        if request.header("x-amz-security-token") != token {
+            return self.refuse(401, "The session token does not belong to the key.");
+        }
+        let key = Key { id, secret, region, service };
         if let Err(fault) = sigv4::verify(request, &key) {
             return aws_error::ec2(fault.status, fault.code, fault.message);
         }

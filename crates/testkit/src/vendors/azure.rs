@@ -1,5 +1,6 @@
 //! Azure Resource Manager and Microsoft Entra behind one address, as a private cloud has them:
 //! <https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-client-creds-grant-flow>,
+//! <https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-auth-code-flow>,
 //! <https://learn.microsoft.com/en-us/rest/api/compute/virtual-machines/list-all>,
 //! <https://learn.microsoft.com/en-us/rest/api/virtualnetwork/network-interfaces/list-all> and
 //! <https://learn.microsoft.com/en-us/rest/api/virtualnetwork/public-ip-addresses/list-all>,
@@ -11,7 +12,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{Credential, Facts, Next, Vendor, reply};
+use super::oauth::{OAuth, Redirect, SIGNER, SIGNER_ID};
+use super::{Credential, Facts, Next, SignedIn, Vendor, reply};
 use crate::http::{Request, Response};
 
 const TENANT: &str = "aaaabbbb-0000-cccc-1111-dddd2222eeee";
@@ -20,6 +22,34 @@ const CLIENT: &str = "00001111-aaaa-2222-bbbb-3333cccc4444";
 const SECRET: &str = "s3c~ret&value=+%/of-an-app.registration";
 const TOKEN: &str = "eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJhcm0ifQ.c2lnbmF0dXJl";
 const SUBSCRIPTION: &str = "a0a0a0a0-bbbb-cccc-dddd-e1e1e1e1e1e1";
+
+/// An application of the platform Mobile and desktop applications.
+const SIGN_IN: OAuth = OAuth {
+    client: "22221111-aaaa-2222-bbbb-3333cccc4444",
+    secret: None,
+    redirect: Redirect::AnyPort("http://localhost"),
+    scopes: &["/user_impersonation", "offline_access", "openid", "profile"],
+    parameters: &[("prompt", "select_account")],
+    rotates: false,
+    access: "eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.eyJ1cG4iOiJwZXJzb24ifQ.c2lnbmF0dXJl",
+    refuse: |status, word, text| {
+        let number = match word {
+            "redirect_uri_mismatch" => 50_011,
+            "invalid_client" => 7_000_215,
+            "invalid_grant" => 700_082,
+            "invalid_scope" => 70_011,
+            _ => 900_144,
+        };
+        let word = if word == "redirect_uri_mismatch" { "invalid_request" } else { word };
+        entra(status, word, number, text)
+    },
+    id_token: Some(|server| {
+        json!({
+            "iss": format!("{server}/{TENANT}/v2.0"), "sub": "AAAAAAAAAAAAAAAAAAAAAIkzqFVrSaSaFHy782bbtaQ",
+            "tid": TENANT, "name": "Alice Example", "preferred_username": "alice@contoso.com", "ver": "2.0"
+        })
+    }),
+};
 
 /// Machines of a page. The client cannot choose; Azure promises no number.
 const PAGE: usize = 50;
@@ -57,6 +87,9 @@ fn token(request: &Request) -> Response {
     let form: BTreeMap<_, _> = url::form_urlencoded::parse(body.as_bytes()).into_owned().collect();
     let field = |name: &str| form.get(name).map(String::as_str);
     let scope = format!("http://{}/.default", request.header("host").unwrap_or_default());
+    if matches!(field("grant_type"), Some("authorization_code" | "refresh_token")) {
+        return SIGN_IN.token(request);
+    }
     if form.len() != 4 || field("grant_type") != Some("client_credentials") {
         return entra(400, "unsupported_grant_type", 70_003, "The grant type is not supported.");
     }
@@ -129,6 +162,20 @@ impl Vendor for Azure {
             fields: vec![("tenant_id", TENANT.into()), ("client_id", CLIENT.into())],
             secrets: vec![("client_secret", SECRET.into())],
         }
+    }
+
+    fn signed_in(&self) -> Option<SignedIn> {
+        Some(SignedIn {
+            typed: Credential {
+                auth: "browser",
+                fields: vec![("tenant_id", TENANT.into()), ("client_id", SIGN_IN.client.into())],
+                secrets: Vec::new(),
+            },
+            chosen: vec![("subscription_id", SUBSCRIPTION.into())],
+            token: SIGN_IN.access,
+            secrets: vec![SIGN_IN.access.into()],
+            choices: &[SUBSCRIPTION],
+        })
     }
 
     fn secrets(&self) -> Vec<String> {
@@ -245,10 +292,17 @@ impl Vendor for Azure {
         if request.path_only().ends_with("/oauth2/v2.0/token") {
             return token(request);
         }
+        if request.path_only() == format!("/{TENANT}/oauth2/v2.0/authorize") {
+            return SIGN_IN.authorize(request);
+        }
+        if request.path_only() == format!("/{TENANT}/discovery/v2.0/keys") {
+            return reply(200, &SIGNER.set(SIGNER_ID));
+        }
         if request.method != "GET" {
             return self.refuse(405, "The method is not allowed.");
         }
-        if request.header("authorization") != Some(&format!("Bearer {TOKEN}")) {
+        let bearer = request.header("authorization").and_then(|text| text.strip_prefix("Bearer "));
+        if !bearer.is_some_and(|token| token == TOKEN || token == SIGN_IN.access) {
             return self.refuse(401, "The access token is invalid.");
         }
         if request.header("accept") != Some("application/json") {
@@ -256,8 +310,13 @@ impl Vendor for Azure {
         }
         let fleet = fleet.first().map(Vec::as_slice).unwrap_or_default();
         let path = request.path_only();
+        let subscription = |id: &str, name: &str, state: &str| json!({"id": format!("/subscriptions/{id}"), "subscriptionId": id, "tenantId": TENANT, "displayName": name, "state": state});
+        if path == format!("/subscriptions/{SUBSCRIPTION}")
+            && request.query("api-version") == Some("2022-12-01")
+        {
+            return reply(200, &subscription(SUBSCRIPTION, "Production", "Enabled"));
+        }
         let (version, all) = if path == "/subscriptions" {
-            let subscription = |id: &str, name: &str, state: &str| json!({"id": format!("/subscriptions/{id}"), "subscriptionId": id, "displayName": name, "state": state});
             let old = subscription("b1b1b1b1-bbbb-cccc-dddd-e1e1e1e1e1e1", "Closed", "Disabled");
             ("2022-12-01", vec![old, subscription(SUBSCRIPTION, "Production", "Enabled")])
         } else if path == list("Microsoft.Compute/virtualMachines") {

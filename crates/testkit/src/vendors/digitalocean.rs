@@ -1,8 +1,18 @@
-//! <https://docs.digitalocean.com/reference/api/reference/droplets/>, read 2026-11.
+//! <https://docs.digitalocean.com/reference/api/reference/droplets/> and the authorization server of
+//! <https://docs.digitalocean.com/reference/api/oauth/>, read 2026-11. That a refresh token is good for
+//! one use was not found there.
 
 use serde_json::json;
 
-use super::token_list::TokenList;
+use super::oauth::{OAuth, Redirect};
+use super::token_list::{SignIn, TokenList};
+use super::{Credential, SignedIn, reply};
+
+/// The token of a person who signed in.
+const PERSON: &str = "doo_v1_t0ken-0123456789abcdefghijklmnopqrstuvwxyz-0123456789abcd";
+
+/// A public client.
+const CLIENT: &str = "a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f90";
 
 pub(super) static VENDOR: TokenList = TokenList {
     cloud: "digitalocean",
@@ -44,4 +54,31 @@ pub(super) static VENDOR: TokenList = TokenList {
     },
     sparse: |number| json!({"id": number, "networks": {}, "image": {}}),
     error: |text| json!({"id": "some_code", "message": text, "request_id": "4d9d8375-3c56-4925-a3e7-eb137fed17e9"}),
+    sign_in: Some(SignIn {
+        server: OAuth {
+            client: CLIENT,
+            secret: None,
+            redirect: Redirect::Exact("http://127.0.0.1:27183/"),
+            scopes: &["account:read", "droplet:read"],
+            parameters: &[],
+            rotates: true,
+            access: PERSON,
+            refuse: |status, word, text| {
+                reply(status, &json!({"error": word, "error_description": text}))
+            },
+            id_token: None,
+        },
+        path: "/v1/oauth",
+        signed_in: || SignedIn {
+            typed: Credential {
+                auth: "browser",
+                fields: vec![("client_id", CLIENT.into())],
+                secrets: Vec::new(),
+            },
+            chosen: Vec::new(),
+            token: PERSON,
+            secrets: vec![PERSON.into()],
+            choices: &["My Team"],
+        },
+    }),
 };

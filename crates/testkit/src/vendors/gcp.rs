@@ -3,25 +3,23 @@
 
 use std::sync::LazyLock;
 
-use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
-use aws_lc_rs::rsa::{KeyPair, KeySize};
-use aws_lc_rs::signature::KeyPair as _;
-use data_encoding::BASE64;
-use jsonwebtoken::{Algorithm, DecodingKey, Validation};
+use jsonwebtoken::{Algorithm, Validation};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Credential, Next, Vendor, reply};
+use super::google_person::{self as person, SIGN_IN};
+use super::rsa::Rsa;
+use super::{Credential, Next, SignedIn, Vendor, reply};
 use crate::http::{Request, Response};
 
 pub(super) static VENDOR: Gcp = Gcp;
 
 /// The token that is issued.
 const TOKEN: &str = "ya29.c.b0Aaekm1K-t0ken-0123456789_abcdefghijklmnopqrstuvwxyz";
-const PROJECT: &str = "my-project-123";
+pub(super) const PROJECT: &str = "my-project-123";
 const EMAIL: &str = "reader@my-project-123.iam.gserviceaccount.com";
 const KEY_ID: &str = "4f2c8a1b9d3e5f60718293a4b5c6d7e8f9012345";
-const SCOPE: &str = "https://www.googleapis.com/auth/compute.readonly";
+pub(super) const SCOPE: &str = "https://www.googleapis.com/auth/compute.readonly";
 const GRANT: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 const REGIONS: [&str; 2] = ["europe-west3", "us-east1"];
 /// A zone of each region has its instances; a further one of the first is always empty.
@@ -29,34 +27,15 @@ const ZONES: [&str; 3] = ["europe-west3-b", "us-east1-c", "europe-west3-a"];
 const PAGE: usize = 500;
 
 /// The service account's key, made for this run.
-static KEY: LazyLock<Key> = LazyLock::new(Key::generate);
+static KEY: LazyLock<Rsa> = LazyLock::new(Rsa::generate);
 
 pub(super) struct Gcp;
-
-struct Key {
-    pem: String,
-    public: DecodingKey,
-}
 
 #[derive(Deserialize)]
 struct Claims {
     scope: String,
     iat: u64,
     exp: u64,
-}
-
-impl Key {
-    fn generate() -> Self {
-        let pair = KeyPair::generate(KeySize::Rsa2048).expect("a key");
-        let der: Pkcs8V1Der<'_> = pair.as_der().expect("PKCS #8");
-        let text = BASE64.encode(der.as_ref());
-        let lines: Vec<_> = text.as_bytes().chunks(64).map(String::from_utf8_lossy).collect();
-        let pem = format!(
-            "-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n",
-            lines.join("\n")
-        );
-        Self { pem, public: DecodingKey::from_rsa_der(pair.public_key().as_ref()) }
-    }
 }
 
 /// The file that Google gives when a key is created.
@@ -84,6 +63,10 @@ impl Vendor for Gcp {
     fn credential(&self) -> Credential {
         let file = serde_json::to_string_pretty(&key_file()).expect("JSON");
         Credential { auth: "service_account", fields: Vec::new(), secrets: vec![("key", file)] }
+    }
+
+    fn signed_in(&self) -> Option<SignedIn> {
+        Some(person::signed_in())
     }
 
     fn secrets(&self) -> Vec<String> {
@@ -162,11 +145,20 @@ impl Vendor for Gcp {
         if request.path_only() == "/token" {
             return grant(request);
         }
+        if let Some(answer) = person::sign_in(request) {
+            return answer;
+        }
+        let token = request.header("authorization").and_then(|text| text.strip_prefix("Bearer "));
+        let is_person = token == Some(SIGN_IN.access);
+        if token != Some(TOKEN) && !is_person {
+            return self.refuse(401, "Request had invalid authentication credentials.");
+        }
+        if let Some(answer) = person::call(self, request) {
+            let told = "Request had insufficient authentication scopes.";
+            return if is_person { answer } else { self.refuse(403, told) };
+        }
         if request.method != "GET" {
             return self.refuse(405, "method not allowed");
-        }
-        if request.header("authorization") != Some(&format!("Bearer {TOKEN}")) {
-            return self.refuse(401, "Request had invalid authentication credentials.");
         }
         if request.path_only() == format!("/compute/v1/projects/{PROJECT}") {
             // The project's metadata may hold keys: it is not to be asked for.
@@ -288,6 +280,9 @@ fn grant(request: &Request) -> Response {
         return refuse("invalid_request", "Required parameter is missing: grant_type");
     }
     let body = String::from_utf8_lossy(&request.body);
+    if !body.contains("jwt-bearer") {
+        return SIGN_IN.token(request);
+    }
     let assertion =
         body.strip_prefix(&format!("grant_type={}&assertion=", GRANT.replace(':', "%3A")));
     let Some(assertion) = assertion else {

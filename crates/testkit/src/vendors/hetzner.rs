@@ -39,4 +39,5 @@ pub(super) static VENDOR: TokenList = TokenList {
     },
     sparse: |number| json!({"id": number, "image": null, "public_net": {"ipv4": null, "ipv6": null}}),
     error: |text| json!({"error": {"code": "some_code", "message": text}}),
+    sign_in: None,
 };

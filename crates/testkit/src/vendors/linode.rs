@@ -41,4 +41,5 @@ pub(super) static VENDOR: TokenList = TokenList {
     },
     sparse: |number| json!({"id": number, "image": null, "ipv4": [], "ipv6": null}),
     error: |text| json!({"errors": [{"reason": text}]}),
+    sign_in: None,
 };

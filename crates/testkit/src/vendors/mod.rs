@@ -5,10 +5,14 @@ mod aws;
 mod azure;
 mod digitalocean;
 mod gcp;
+mod google_person;
 mod hetzner;
+mod identity_center;
 mod linode;
+mod oauth;
 mod openstack;
 mod ovh;
+mod rsa;
 mod s3;
 mod scaleway;
 mod tailscale;
@@ -28,7 +32,12 @@ pub trait Vendor: Send + Sync {
     /// A credential that it accepts, as a person would type it.
     fn credential(&self) -> Credential;
 
-    /// What must never show: the credential's secrets and every token it issues.
+    /// What a person who signed in has, if the vendor signs people in.
+    fn signed_in(&self) -> Option<SignedIn> {
+        None
+    }
+
+    /// What must never show: the credential's secrets and every token it issues for them.
     fn secrets(&self) -> Vec<String>;
 
     /// Names of the regions a listing tells, in order.
@@ -107,6 +116,21 @@ pub struct Credential {
     pub fields: Vec<(&'static str, String)>,
     /// Fields that may not.
     pub secrets: Vec<(&'static str, String)>,
+}
+
+/// What a person who signed in has.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// What was typed before.
+    pub typed: Credential,
+    /// Fields of the choice that was made.
+    pub chosen: Vec<(&'static str, String)>,
+    /// The access token that the sign-in gave.
+    pub token: &'static str,
+    /// What must never show of a call: the token, and every secret that it is exchanged for.
+    pub secrets: Vec<String>,
+    /// Ids of all choices that can be made, sorted.
+    pub choices: &'static [&'static str],
 }
 
 /// Where a hostile page says that the next one is.

@@ -1,14 +1,31 @@
 //! <https://eu.api.ovh.com/console/?section=%2Fcloud&branch=v1>, read 2026-11, and the token endpoint of
-//! <https://docs.ovhcloud.com/en/guides/manage-and-operate/api/manage-service-account>.
+//! <https://docs.ovhcloud.com/en/guides/manage-and-operate/api/manage-service-account>. The page that a
+//! person signs in at is not described by OVHcloud; it is played by RFC 6749.
 
 use serde_json::{Value, json};
 
-use super::{Credential, Next, Vendor, reply};
+use super::oauth::{OAuth, Redirect};
+use super::{Credential, Next, SignedIn, Vendor, reply};
 use crate::http::{Request, Response};
 
 const CLIENT_ID: &str = "0f0f0f0f0f0f0f0f";
 const CLIENT_SECRET: &str = "s3cret0123456789abcdef0123456789";
 const TOKEN: &str = "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJvYXV0aDIifQ.c2lnbmF0dXJl";
+
+/// A client of the flow AUTHORIZATION_CODE.
+const SIGN_IN: OAuth = OAuth {
+    client: "1e1e1e1e1e1e1e1e",
+    secret: Some("s3cret-of-the-client-0123456789abcdef"),
+    redirect: Redirect::Exact("http://127.0.0.1:27183/"),
+    scopes: &["all"],
+    parameters: &[],
+    rotates: false,
+    access: "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJwZXJzb24ifQ.c2lnbmF0dXJl",
+    refuse: |status, error, told| {
+        reply(status, &json!({"error": error, "error_description": told}))
+    },
+    id_token: None,
+};
 
 /// Ids of the projects.
 const PROJECTS: [&str; 3] = [
@@ -35,6 +52,24 @@ impl Vendor for Ovh {
             fields: vec![("region", "EU".into()), ("client_id", CLIENT_ID.into())],
             secrets: vec![("client_secret", CLIENT_SECRET.into())],
         }
+    }
+
+    fn signed_in(&self) -> Option<SignedIn> {
+        Some(SignedIn {
+            typed: Credential {
+                auth: "browser",
+                fields: vec![("region", "EU".into()), ("client_id", SIGN_IN.client.into())],
+                secrets: SIGN_IN
+                    .secret
+                    .map(|text| ("client_secret", text.into()))
+                    .into_iter()
+                    .collect(),
+            },
+            chosen: Vec::new(),
+            token: SIGN_IN.access,
+            secrets: vec![SIGN_IN.access.into()],
+            choices: &["xx1111-ovh"],
+        })
     }
 
     fn secrets(&self) -> Vec<String> {
@@ -115,6 +150,9 @@ impl Vendor for Ovh {
     }
 
     fn answer(&self, request: &Request, fleet: &[Vec<Value>]) -> Response {
+        if request.path_only() == "/auth/oauth2/authorize" {
+            return SIGN_IN.authorize(request);
+        }
         if request.header("accept") != Some("application/json") {
             return self.refuse(406, "only JSON is served");
         }
@@ -124,15 +162,18 @@ impl Vendor for Ovh {
         if request.method != "GET" {
             return self.refuse(405, "method not allowed");
         }
-        if request.header("authorization") != Some(&format!("Bearer {TOKEN}")) {
-            return self.refuse(401, "Invalid token");
-        }
+        let token = request.header("authorization").and_then(|text| text.strip_prefix("Bearer "));
+        let method = match token {
+            Some(TOKEN) => "oauth2_client_credentials",
+            Some(token) if token == SIGN_IN.access => "oauth2_authorization_code",
+            _ => return self.refuse(401, "Invalid token"),
+        };
         let path: Vec<_> = request.path.split('/').skip(1).collect();
         match path[..] {
             ["1.0", "auth", "details"] => {
                 let identity =
                     format!("urn:v1:eu:identity:credential:xx1111-ovh/oauth2-{CLIENT_ID}");
-                let details = json!({"account": "xx1111-ovh", "identities": [identity], "method": "oauth2_client_credentials", "user": null, "roles": null});
+                let details = json!({"account": "xx1111-ovh", "identities": [identity], "method": method, "user": null, "roles": null});
                 reply(200, &details)
             }
             ["1.0", "cloud", "project"] => reply(200, &json!(PROJECTS)),
@@ -184,7 +225,7 @@ fn token(request: &Request) -> Response {
     let pairs: Vec<_> = body.split('&').filter_map(|pair| pair.split_once('=')).collect();
     let value = |name| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| *value);
     if value("grant_type") != Some("client_credentials") {
-        return refuse("unsupported_grant_type", "only client_credentials");
+        return SIGN_IN.token(request);
     }
     if value("client_id") != Some(CLIENT_ID) || value("client_secret") != Some(CLIENT_SECRET) {
         return refuse("invalid_client", "ovhcloud oauth2 client does not exists");

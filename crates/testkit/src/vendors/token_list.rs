@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{Credential, Facts, Next, Vendor, reply};
+use super::oauth::OAuth;
+use super::{Credential, Facts, Next, SignedIn, Vendor, reply};
 use crate::http::{Request, Response};
 
 /// A token that all of them accept.
@@ -31,6 +32,16 @@ pub(super) struct TokenList {
     pub sparse: fn(usize) -> Value,
     /// An error as the vendor words it.
     pub error: fn(&str) -> Value,
+    /// Its sign-in, if it has one: the server, its path, and what is typed.
+    pub sign_in: Option<SignIn>,
+}
+
+/// How people sign in to a vendor.
+pub(super) struct SignIn {
+    pub server: OAuth,
+    /// Where the paths of the endpoints begin.
+    pub path: &'static str,
+    pub signed_in: fn() -> SignedIn,
 }
 
 /// What a page says of the next one.
@@ -51,6 +62,10 @@ impl Vendor for TokenList {
 
     fn credential(&self) -> Credential {
         Credential { auth: "token", fields: Vec::new(), secrets: vec![("token", TOKEN.into())] }
+    }
+
+    fn signed_in(&self) -> Option<SignedIn> {
+        self.sign_in.as_ref().map(|sign_in| (sign_in.signed_in)())
     }
 
     fn secrets(&self) -> Vec<String> {
@@ -82,10 +97,23 @@ impl Vendor for TokenList {
     }
 
     fn answer(&self, request: &Request, fleet: &[Vec<Value>]) -> Response {
+        if let Some(sign_in) = &self.sign_in
+            && let Some(endpoint) = request.path_only().strip_prefix(sign_in.path)
+        {
+            return match endpoint {
+                "/authorize" => sign_in.server.authorize(request),
+                "/token" => sign_in.server.token(request),
+                "/revoke" => sign_in.server.revoke(request),
+                _ => self.refuse(404, "no such path"),
+            };
+        }
         if request.method != "GET" {
             return self.refuse(405, "method not allowed");
         }
-        if request.header("authorization") != Some(&format!("Bearer {TOKEN}")) {
+        let person = self.sign_in.as_ref().map(|sign_in| sign_in.server.access);
+        let is_known = |token: &str| token == TOKEN || Some(token) == person;
+        let token = request.header("authorization").and_then(|text| text.strip_prefix("Bearer "));
+        if !token.is_some_and(is_known) {
             return self.refuse(401, "unable to authenticate you");
         }
         if request.header("accept") != Some("application/json") {

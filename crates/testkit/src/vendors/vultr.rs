@@ -46,4 +46,5 @@ pub(super) static VENDOR: TokenList = TokenList {
             "internal_ip": "", "v6_main_ip": ""})
     },
     error: |text| json!({"error": text, "status": 400}),
+    sign_in: None,
 };
