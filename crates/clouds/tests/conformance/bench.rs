@@ -1,13 +1,18 @@
 //! The account, the listing and the judgements that all cases need.
 
 use std::future::Future;
+use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
 use nexus_clouds::{Cloud, Listing, ListingSink, Registry};
 use nexus_http::Patience;
-use nexus_model::{Account, CloudId, Endpoint, Failure, Machine, ProviderId, Resource, Secret};
-use nexus_testkit::vendors::Vendor;
+use nexus_model::{
+    ACCESS_TOKEN, Account, CloudId, Endpoint, Failure, Machine, ProviderId, Resource, Secret,
+};
+use nexus_testkit::Rest;
+use nexus_testkit::vendors::{self, Credential, SignedIn, Vendor};
+use serde_json::Value;
 use tokio::sync::mpsc;
 
 /// Short enough for a test, long enough for a busy machine.
@@ -19,8 +24,69 @@ pub const PATIENCE: Patience = Patience {
     attempts: 3,
 };
 
-/// A vendor as every case gets it.
-pub type AnyVendor = &'static dyn Vendor;
+/// A vendor with one of its kinds of account, as every case gets it.
+#[derive(Clone, Copy)]
+pub struct AnyVendor {
+    vendor: &'static dyn Vendor,
+    is_signed_in: bool,
+}
+
+impl Deref for AnyVendor {
+    type Target = dyn Vendor;
+
+    fn deref(&self) -> &Self::Target {
+        self.vendor
+    }
+}
+
+impl AnyVendor {
+    /// Every vendor by its usual credential, and once more where it signs people in.
+    pub fn all() -> Vec<Self> {
+        let of = |vendor: &'static dyn Vendor| {
+            let usual = Self { vendor, is_signed_in: false };
+            let person = vendor.signed_in().map(|_| Self { vendor, is_signed_in: true });
+            [Some(usual), person].into_iter().flatten()
+        };
+        vendors::all().into_iter().flat_map(of).collect()
+    }
+
+    /// Name of its column: the cloud, and the auth kind of a person who signed in.
+    pub fn name(&self) -> String {
+        match self.sign_in() {
+            Some(person) => format!("{} {}", self.cloud(), person.typed.auth),
+            None => self.cloud().to_owned(),
+        }
+    }
+
+    /// What a person who signed in has, if it is one.
+    pub fn sign_in(&self) -> Option<SignedIn> {
+        self.vendor.signed_in().filter(|_| self.is_signed_in)
+    }
+
+    /// What is typed for it.
+    pub fn typed(&self) -> Credential {
+        self.sign_in().map_or_else(|| self.vendor.credential(), |person| person.typed)
+    }
+
+    /// What its calls are made with: what was typed, and what a sign-in adds.
+    pub fn credential(&self) -> Credential {
+        let Some(person) = self.sign_in() else { return self.vendor.credential() };
+        let mut credential = person.typed;
+        credential.fields.extend(person.chosen);
+        credential.secrets = vec![(ACCESS_TOKEN, person.token.to_owned())];
+        credential
+    }
+
+    /// What must never show.
+    pub fn secrets(&self) -> Vec<String> {
+        self.sign_in().map_or_else(|| self.vendor.secrets(), |person| person.secrets)
+    }
+
+    /// Starts it with these resources.
+    pub fn start(&self, fleet: Vec<Vec<Value>>) -> Rest {
+        vendors::start(self.vendor, fleet)
+    }
+}
 
 /// Runs a case on a runtime of its own.
 pub fn run<T>(case: impl Future<Output = T>) -> T {

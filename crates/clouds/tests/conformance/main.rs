@@ -9,21 +9,21 @@ mod table;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use libtest_mimic::{Arguments, Trial};
-use nexus_testkit::vendors;
-
+use crate::bench::AnyVendor;
 use crate::table::Table;
+use libtest_mimic::{Arguments, Trial};
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let table = Arc::new(Table::default());
     let mut trials = Vec::new();
-    for vendor in vendors::all() {
+    for vendor in AnyVendor::all() {
         for case in cases::all() {
             let table = Arc::clone(&table);
-            let name = format!("{}::{}", vendor.cloud(), case.name.replace(' ', "_"));
+            let (account, name) = (vendor.name(), case.name.replace(' ', "_"));
+            let name = format!("{}::{name}", account.replace(' ', "_"));
             trials.push(Trial::test(name, move || {
-                let noted = table.begin(case.name, vendor.cloud());
+                let noted = table.begin(case.name, &account);
                 noted.end(bench::run((case.run)(vendor)));
                 Ok(())
             }));

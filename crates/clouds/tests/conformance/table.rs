@@ -3,28 +3,29 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::cases::{self, Verdict};
 
-/// What became of each case with each cloud.
+/// What became of each case with each kind of account.
 #[derive(Default)]
-pub struct Table(Mutex<BTreeMap<(&'static str, &'static str), &'static str>>);
+pub struct Table(Mutex<BTreeMap<(&'static str, String), &'static str>>);
 
 /// A case that has begun. One that panics never ends.
-pub struct Noted<'a>(&'a Table, &'static str, &'static str);
+pub struct Noted<'a>(&'a Table, &'static str, String);
 
 impl Table {
-    pub fn begin(&self, case: &'static str, cloud: &'static str) -> Noted<'_> {
-        self.set(case, cloud, "FAILED");
-        Noted(self, case, cloud)
+    pub fn begin(&self, case: &'static str, account: &str) -> Noted<'_> {
+        self.set(case, account.to_owned(), "FAILED");
+        Noted(self, case, account.to_owned())
     }
 
-    fn set(&self, case: &'static str, cloud: &'static str, mark: &'static str) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert((case, cloud), mark);
+    fn set(&self, case: &'static str, account: String, mark: &'static str) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert((case, account), mark);
     }
 
-    /// Prints it as Markdown: a row for each case, a column for each cloud.
+    /// Prints it as Markdown: a row for each case, a column for each cloud, and one more for each way to
+    /// sign in to it.
     #[allow(clippy::print_stdout, reason = "the table is what the command is for")]
     pub fn print(&self) {
         let marks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut clouds: Vec<_> = marks.keys().map(|(_, cloud)| *cloud).collect();
+        let mut clouds: Vec<_> = marks.keys().map(|(_, account)| account.clone()).collect();
         clouds.sort_unstable();
         clouds.dedup();
         if clouds.is_empty() {
@@ -36,7 +37,7 @@ impl Table {
         println!("| {} | {} |", "-".repeat(widest), rule.join(" | "));
         for case in cases::all() {
             let row = clouds.iter().map(|cloud| {
-                let mark = marks.get(&(case.name, *cloud)).copied().unwrap_or("not run");
+                let mark = marks.get(&(case.name, cloud.clone())).copied().unwrap_or("not run");
                 format!("{mark:width$}", width = cloud.len())
             });
             println!("| {:widest$} | {} |", case.name, row.collect::<Vec<_>>().join(" | "));
@@ -47,10 +48,10 @@ impl Table {
 
 impl Noted<'_> {
     pub fn end(self, verdict: Verdict) {
-        let Self(table, case, cloud) = self;
+        let Self(table, case, account) = self;
         table.set(
             case,
-            cloud,
+            account,
             match verdict {
                 Verdict::Holds => "ok",
                 Verdict::NotApplicable => "n/a",

@@ -1,7 +1,6 @@
 //! The descriptor and the credential.
 
 use nexus_model::Secret;
-use nexus_testkit::vendors;
 
 use super::{Case, Verdict, case};
 use crate::bench::{AnyVendor, account, assert_discreet, cloud};
@@ -14,7 +13,7 @@ pub const CASES: &[Case] = &[
 
 async fn form(vendor: AnyVendor) -> Verdict {
     let descriptor = cloud(vendor).descriptor();
-    let credential = vendor.credential();
+    let credential = vendor.typed();
     for kind in &descriptor.auth_kinds {
         assert!(!kind.guide.steps.is_empty() && kind.guide.console_url.starts_with("https://"));
         let order = kind.schema["x-order"].as_array().expect("an order").len();
@@ -38,7 +37,7 @@ async fn form(vendor: AnyVendor) -> Verdict {
 }
 
 async fn somebody(vendor: AnyVendor) -> Verdict {
-    let peer = vendors::start(vendor, Vec::new());
+    let peer = vendor.start(Vec::new());
     let identity = cloud(vendor).check(&account(vendor, &peer.url())).await.expect("good");
     assert!(!identity.account.is_empty() && !identity.principal.is_empty());
     Verdict::Holds
@@ -46,7 +45,7 @@ async fn somebody(vendor: AnyVendor) -> Verdict {
 
 /// A second line would be a header of its own.
 async fn two_lines(vendor: AnyVendor) -> Verdict {
-    let peer = vendors::start(vendor, Vec::new());
+    let peer = vendor.start(Vec::new());
     for (field, secret) in vendor.credential().secrets {
         let mut account = account(vendor, &peer.url());
         let secret = Secret::new(format!("{secret}\r\nx-second-line: yes"));

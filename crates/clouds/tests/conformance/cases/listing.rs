@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, HashSet};
 
 use nexus_testkit::Rest;
-use nexus_testkit::vendors;
 
 use super::{Case, Verdict, case};
 use crate::bench::{AnyVendor, list};
@@ -22,7 +21,7 @@ async fn pages(vendor: AnyVendor, pages: usize, more: usize) -> Verdict {
     // A vendor without pages lists as much at once.
     let page = vendor.page();
     let count = pages * page.unwrap_or(25) + more;
-    let peer = vendors::start(vendor, vec![vendor.fleet(1, count)]);
+    let peer = vendor.start(vec![vendor.fleet(1, count)]);
     let listed = list(vendor, &peer.url()).await.whole();
     assert_eq!(listed.regions, vendor.regions());
     assert_eq!(listed.resources.len(), count);
@@ -46,7 +45,7 @@ async fn every_region(vendor: AnyVendor) -> Verdict {
         .map(|region| vendor.fleet(region * 10 + 1, region + 1))
         .collect();
     let count = fleet.iter().map(Vec::len).sum::<usize>();
-    let peer = vendors::start(vendor, fleet);
+    let peer = vendor.start(fleet);
     let listed = list(vendor, &peer.url()).await.whole();
     assert_eq!(listed.resources.len(), count);
     Verdict::Holds

@@ -7,6 +7,7 @@ mod network;
 mod normal;
 mod refusals;
 mod replies;
+mod sign_in;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -41,13 +42,14 @@ pub(crate) use case;
 
 /// Every case, in the order of the table.
 pub fn all() -> Vec<Case> {
-    let subjects: [&[Case]; 7] = [
+    let subjects: [&[Case]; 8] = [
         credential::CASES,
         listing::CASES,
         normal::CASES,
         refusals::CASES,
         replies::CASES,
         network::CASES,
+        sign_in::CASES,
         mutation::CASES,
     ];
     subjects.concat()

@@ -1,7 +1,6 @@
 //! Documents with anything in any place: nothing panics, and nothing but a page is lost.
 
 use nexus_model::ErrorCode;
-use nexus_testkit::vendors;
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -26,7 +25,7 @@ async fn mutated(vendor: AnyVendor) -> Verdict {
         if let Some(mutated) = fleet[0].pointer_mut(&place) {
             *mutated = value.clone();
         }
-        let peer = vendors::start(vendor, vec![fleet]);
+        let peer = vendor.start(vec![fleet]);
         let listed = list(vendor, &peer.url()).await;
         assert!(listed.resources.len() <= 2);
         for failure in &listed.failures {

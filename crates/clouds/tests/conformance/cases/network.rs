@@ -7,7 +7,6 @@ use nexus_clouds::ListingSink;
 use nexus_model::ErrorCode;
 use nexus_testkit::Rest;
 use nexus_testkit::rest::Answer;
-use nexus_testkit::vendors;
 use tokio::sync::{Notify, mpsc};
 
 use super::{Case, Verdict, case};
@@ -37,13 +36,13 @@ async fn unreachable(vendor: AnyVendor, url: String, code: ErrorCode) -> Verdict
 }
 
 async fn refused(vendor: AnyVendor) -> Verdict {
-    let mut peer = vendors::start(vendor, Vec::new());
+    let mut peer = vendor.start(Vec::new());
     peer.stop();
     unreachable(vendor, peer.url(), ErrorCode::UnreachableRefused).await
 }
 
 async fn no_tls(vendor: AnyVendor) -> Verdict {
-    let peer = vendors::start(vendor, Vec::new());
+    let peer = vendor.start(Vec::new());
     unreachable(vendor, peer.url().replace("http:", "https:"), ErrorCode::UnreachableTls).await
 }
 

@@ -1,7 +1,6 @@
 //! Whatever a vendor writes comes to one normal form.
 
 use nexus_model::MachineState;
-use nexus_testkit::vendors;
 use serde_json::Value;
 
 use super::{Case, Verdict, case};
@@ -18,7 +17,7 @@ pub const CASES: &[Case] = &[
 
 /// Lists these resources, in their order.
 async fn listed(vendor: AnyVendor, fleet: Vec<Value>) -> Listed {
-    let peer = vendors::start(vendor, vec![fleet]);
+    let peer = vendor.start(vec![fleet]);
     list(vendor, &peer.url()).await.whole()
 }
 
