@@ -5,6 +5,7 @@
 //! once per session before it signs; it signs log-ins and nothing else; and it ends, and its key's
 //! memory is overwritten, with the session. The key is never written to a disk.
 
+#[cfg(unix)]
 mod login;
 #[cfg(unix)]
 mod server;

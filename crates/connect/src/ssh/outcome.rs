@@ -20,6 +20,12 @@ const MEANINGS: &[(&str, ErrorCode, &str, &str)] = &[
         "Compare its host key with the pinned one.",
     ),
     (
+        "agent refused operation",
+        ErrorCode::Cancelled,
+        "The key was not allowed to be used.",
+        "Connect again and allow it.",
+    ),
+    (
         "Permission denied (",
         ErrorCode::InvalidCredentials,
         "The machine answered, but takes neither this key nor this user.",
@@ -67,12 +73,6 @@ const MEANINGS: &[(&str, ErrorCode, &str, &str)] = &[
         "The machine is too old: it has no host key that OpenSSH still takes.",
         "Update the SSH server of the machine.",
     ),
-    (
-        "agent refused operation",
-        ErrorCode::Cancelled,
-        "The key was not allowed to be used.",
-        "Connect again and allow it.",
-    ),
 ];
 
 /// What OpenSSH's last words mean, when it ended with [`NOT_CONNECTED`].
@@ -96,6 +96,11 @@ mod tests {
 
     #[rstest::rstest]
     #[case("ubuntu@host: Permission denied (publickey).\r\n", ErrorCode::InvalidCredentials)]
+    #[case(
+        "signing failed for ED25519 \"nexus\" from agent: agent refused operation\r\n\
+         jane@host: Permission denied (publickey).",
+        ErrorCode::Cancelled
+    )]
     #[case("ssh: connect to host ::1 port 9: Connection refused", ErrorCode::UnreachableRefused)]
     #[case("ssh: connect to host x port 22: Connection timed out", ErrorCode::UnreachableTimeout)]
     #[case(

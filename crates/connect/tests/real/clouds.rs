@@ -104,6 +104,7 @@ async fn os_login_tells_the_user_and_iap_leads_there() {
     machine.zone = Some("europe-west1-b".into());
     machine.public_ips.clear();
     machine.console_url = Some("https://console.cloud.google.com/x?project=example-1".into());
+    let port = server.address().port();
     let script = format!(
         "case \"$2\" in\n\
          os-login)\n\
@@ -111,7 +112,7 @@ async fn os_login_tells_the_user_and_iap_leads_there() {
            echo \"${{5#--key=}}\" > {}\n\
            echo '{{\"loginProfile\":{{\"posixAccounts\":[{{\"primary\":true,\"username\":\"{}\"}}]}}}}';;\n\
          start-iap-tunnel)\n\
-           [ \"$3 $4 $5\" = 'web 22 --listen-on-stdin' ] || exit 1\n\
+           [ \"$3 $4 $5\" = 'web {port} --listen-on-stdin' ] || exit 1\n\
            {};;\n\
          esac\n",
         server.authorized_keys().display(),
