@@ -27,7 +27,7 @@ pub(super) struct Login {
 impl Connector {
     /// Finds the route to the machine, and of each jump host on it.
     pub(super) async fn chain<'a>(&self, request: &Request<'a>) -> Result<Chain<'a>, Failure> {
-        let route = self.offer(request.machine, request, request.route).await?;
+        let route = self.offer(request.machine, request, request.route, PORT).await?;
         let mut hops = Vec::new();
         let mut seen = BTreeSet::from([MachineKey::of(request.machine)]);
         let mut machine = request.machine;
@@ -44,7 +44,7 @@ impl Connector {
             }
             let found = request.machines.iter().find(|one| via.is(one));
             machine = found.ok_or_else(|| circle(machine))?;
-            let offer = self.offer(machine, request, None).await?;
+            let offer = self.offer(machine, request, None, PORT).await?;
             if offer.push.is_some() || matches!(offer.path, Some(Path::Tunnel(_))) {
                 return Err(unfit(machine, &offer));
             }
@@ -54,11 +54,12 @@ impl Connector {
         Ok(Chain { hops, preferences: request.preferences, route })
     }
 
-    async fn offer(
+    pub(super) async fn offer(
         &self,
         machine: &Machine,
         request: &Request<'_>,
         asked: Option<Route>,
+        usual: NonZeroU16,
     ) -> Result<Offer, Failure> {
         route::check_state(machine)?;
         let preference = request.preferences.of(machine);
@@ -69,7 +70,7 @@ impl Connector {
         };
         let mut reachable = BTreeSet::new();
         if matters {
-            let port = request.port.or(preference.port).unwrap_or(PORT).get();
+            let port = request.port.or(preference.port).unwrap_or(usual).get();
             reachable = route::reachable(&machine.private_ips, port).await;
         }
         let around = Around {

@@ -5,6 +5,7 @@
 //! call of OpenSSH, to run in this terminal, in the person's own, or in the app.
 
 mod chain;
+mod desktop;
 mod open;
 mod push;
 mod tunnel;
@@ -21,7 +22,7 @@ pub use open::Opened;
 
 use crate::agent::{Agent, Consent, Given};
 use crate::names::User;
-use crate::route::{Offer, Preferences, Route};
+use crate::route::{Offer, Preference, Preferences, Route};
 use crate::ssh::{self, HostKeys, Key};
 use crate::{Invocation, PrivateKey, SessionFolder, Tool, Tools};
 
@@ -121,11 +122,7 @@ impl Connector {
         let ssh = self.tools.find(Tool::Ssh).ok_or_else(no_ssh)?;
         let chain = self.chain(&request).await?;
         let preference = request.preferences.of(request.machine);
-        let mut user = match (&request.user, &preference.user) {
-            (Some(user), _) => user.clone(),
-            (None, Some(user)) => user.parse()?,
-            (None, None) => ssh::guess_user(request.machine, &self.person).user.parse()?,
-        };
+        let mut user = self.user(&request, &preference)?;
         let port = request.port.or(preference.port).unwrap_or(PORT);
         let folder = SessionFolder::make()?;
 
@@ -160,6 +157,15 @@ impl Connector {
             invocation.environment = request.environment;
         }
         Ok(Session { invocation, route, user, port, agent, _tunnel: tunnel, folder })
+    }
+
+    /// The user that is asked for, else the preferred, else the guessed one.
+    fn user(&self, request: &Request<'_>, preference: &Preference) -> Result<User, Failure> {
+        match (&request.user, &preference.user) {
+            (Some(user), _) => Ok(user.clone()),
+            (None, Some(user)) => user.parse(),
+            (None, None) => ssh::guess_user(request.machine, &self.person).user.parse(),
+        }
     }
 }
 
