@@ -8,6 +8,7 @@ use nexus_model::{
 use nexus_signin::{SignInPlan, Tokens, needs_person};
 use nexus_vault::Vault;
 use tokio::sync::{Notify, watch};
+use tokio::task::AbortHandle;
 
 use super::REFRESH_TOKEN;
 use super::renewals::Done;
@@ -60,14 +61,18 @@ struct Renewal {
 }
 
 impl Renewal {
-    fn start(self, refused: Option<Secret>, stop: Arc<Notify>) -> watch::Receiver<Done> {
+    fn start(
+        self,
+        refused: Option<Secret>,
+        stop: Arc<Notify>,
+    ) -> (AbortHandle, watch::Receiver<Done>) {
         let (tell, done) = watch::channel(None);
-        tokio::spawn(async move {
+        let task = tokio::spawn(async move {
             let result = self.run(refused.as_ref(), &stop).await;
             self.app.renewals.ended(self.id);
             let _ = tell.send(Some(result));
         });
-        done
+        (task.abort_handle(), done)
     }
 
     async fn run(&self, refused: Option<&Secret>, stop: &Notify) -> Result<(), Failure> {

@@ -1,6 +1,7 @@
 //! What every test starts from.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -66,9 +67,31 @@ impl Bench {
     /// With its vault open, by the keyring: a password costs half a second at each try.
     pub async fn open() -> Self {
         let bench = Self::new();
-        let request = NewVaultRequest { password: None, keyring: true };
-        bench.app.create_vault(request).await.expect("a vault");
+        bench.create().await;
         bench
+    }
+
+    /// The same with other clouds.
+    pub async fn open_with(clouds: Registry) -> Self {
+        let mut bench = Self::new();
+        bench.app = App::new(bench.path(), clouds, Arc::clone(&bench.keychain) as _);
+        bench.create().await;
+        bench
+    }
+
+    /// The same vault in another process's app, with other clouds.
+    pub fn another_with(&self, clouds: Registry) -> App {
+        App::new(self.path(), clouds, Arc::clone(&self.keychain) as _)
+    }
+
+    /// Where the vault is.
+    pub fn path(&self) -> PathBuf {
+        self.folder.path().join("vault/vault.db")
+    }
+
+    async fn create(&self) {
+        let request = NewVaultRequest { password: None, keyring: true };
+        self.app.create_vault(request).await.expect("a vault");
     }
 
     /// The same vault in another app, locked, as after a restart.

@@ -7,12 +7,16 @@
 
 mod activity;
 mod bench;
+mod connections;
 mod import;
 mod lifecycle;
 mod listing;
+mod played;
 mod providers;
 mod refresh;
 mod replies;
 mod rotate;
+mod rotation;
 mod schedule;
+mod signin;
 mod typed;
