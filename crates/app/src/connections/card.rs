@@ -97,6 +97,17 @@ impl App {
         }
     }
 
+    /// A failure of a sign-in or a renewal, in the words of the peer.
+    pub(crate) fn explained(&self, peer: &Peer, failure: Failure) -> Failure {
+        match peer {
+            Peer::Cloud { cloud, .. } => match self.cloud(cloud) {
+                Ok(cloud) => cloud.explain_sign_in(failure),
+                Err(_) => failure,
+            },
+            Peer::Profile { .. } => failure,
+        }
+    }
+
     async fn connection_cards(&self, vault: &Vault) -> Result<Vec<ConnectionCard>, Failure> {
         let providers = vault.providers().list().await?;
         let mut cards = Vec::new();

@@ -40,6 +40,7 @@ impl App {
         let alone = vault.connections().lock(id).await?;
         let (connection, secrets) = vault.connections().with_secrets(id).await?;
         let revoked = self.revoke(&vault, &connection, &secrets).await;
+        let revoked = revoked.map_err(|failure| self.explained(&connection.peer, failure));
         if let (Err(failure), false) = (&revoked, force) {
             return Err(failure.clone());
         }

@@ -89,7 +89,8 @@ impl Renewal {
         let asked = match secrets.get(REFRESH_TOKEN) {
             Some(token) => {
                 let plan = self.app.sign_in_plan(&self.vault, &connection, &secrets).await?;
-                self.ask(&plan, token, stop).await
+                let asked = self.ask(&plan, token, stop).await;
+                asked.map_err(|failure| self.app.explained(&connection.peer, failure))
             }
             None => Err(not_renewable(&connection.name)),
         };

@@ -26,7 +26,9 @@ impl App {
         let id = attempt.connection.id;
         // The port may be a fixed one: an older sign-in of the same connection gives it back.
         self.sign_ins.cancel(id);
-        let waiting = Waiting::start(self, attempt.plan.clone()).await?;
+        let waiting = Waiting::start(self, attempt.plan.clone()).await;
+        let explain = |failure| self.explained(&attempt.connection.peer, failure);
+        let waiting = waiting.map_err(explain)?;
         let peer = self.peer_name(&vault, &attempt.connection.peer).await?;
         let prompt = waiting.prompt(&attempt, &peer);
         let answers = waiting.answers();
@@ -44,6 +46,7 @@ impl App {
             // Not before it is noted, or its end would be noted first.
             let _ = begun.await;
             let result = waiting.wait().await;
+            let result = result.map_err(|why| app.explained(&attempt.connection.peer, why));
             if app.sign_ins.ended(id) {
                 app.sign_in_came_to(Outcome { vault, attempt, result }).await;
             }
