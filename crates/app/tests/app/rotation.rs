@@ -87,6 +87,7 @@ fn serial(token: &str) -> u64 {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[expect(clippy::print_stdout, reason = "the count is part of what is shown")]
 async fn a_connection_outlives_kill_9_as_often_as_the_protocol_allows() {
     let server = StrictOAuth::start();
     let folder = tempfile::tempdir().expect("a folder");
