@@ -1,6 +1,6 @@
 //! Which way to a machine: one file per way, all of the same shape.
 //!
-//! A [`Way`] looks at a machine and what is around it and says whether it leads there, which tool
+//! A `Way` looks at a machine and what is around it and says whether it leads there, which tool
 //! it needs, and why, in words for a person. [`offers`] asks all of them in the order in which they
 //! are preferred; the first that is usable is taken, unless a preference names another.
 

@@ -20,6 +20,11 @@ pub struct Opened {
 }
 
 impl Opened {
+    /// Takes agent and settings away now, as when the vault is locked. What is connected stays so.
+    pub fn end(self) {
+        self.ended.abort();
+    }
+
     /// Waits until the session needs its agent and settings no longer.
     pub async fn ended(self) {
         let _ = self.ended.await;
