@@ -6,6 +6,7 @@
 )]
 
 mod bench;
+mod connections;
 mod failures;
 mod keyring;
 mod machines;
