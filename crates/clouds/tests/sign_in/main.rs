@@ -1,7 +1,8 @@
-//! What a sign-in of one cloud does and no other's: Google's set-up of a project, and what each
+//! What a sign-in of one cloud does and no other's: Google's set-up of a project, AWS's portal, and what each
 //! vendor's authorization server refuses.
 #![allow(clippy::expect_used, reason = "a test ends where something is not as it must be")]
 
+mod aws;
 mod google;
 mod servers;
 
