@@ -4,7 +4,7 @@ use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 use crate::commands::{
-    activity, connections, providers, resources, settings, shell, signin, vault,
+    activity, connections, profiles, providers, resources, settings, shell, signin, vault,
 };
 use crate::events::AppEventMessage;
 
@@ -18,6 +18,17 @@ pub(crate) fn builder() -> Builder<Wry> {
             connections::connections_list,
             connections::connections_refresh,
             connections::connections_rename,
+            profiles::profiles_apply,
+            profiles::profiles_catalogue,
+            profiles::profiles_connect,
+            profiles::profiles_export,
+            profiles::profiles_list,
+            profiles::profiles_patch,
+            profiles::profiles_plan,
+            profiles::profiles_remove,
+            profiles::profiles_save,
+            profiles::profiles_send,
+            profiles::profiles_verify,
             providers::clouds_list,
             providers::providers_add,
             providers::providers_check,

@@ -1,7 +1,7 @@
 use nexus_model::{ConnectionId, Failure, ProviderId, Resource, ResourceKey, Settings};
 use serde::Serialize;
 
-use crate::{ConnectionCard, Progress, ProviderCard, SetUpProgress, VaultStatus};
+use crate::{ConnectionCard, ProfileCard, Progress, ProviderCard, SetUpProgress, VaultStatus};
 
 /// What changed, for whoever shows it.
 #[derive(Clone, Debug, Serialize, specta::Type)]
@@ -82,6 +82,11 @@ pub enum AppEvent {
         connection: ConnectionId,
         /// How far it is; `None` when it has ended.
         progress: Option<SetUpProgress>,
+    },
+    /// A profile was added, changed or removed, or one of its connections.
+    ProfilesChanged {
+        /// All of them, by name.
+        profiles: Vec<ProfileCard>,
     },
     /// Settings were changed.
     SettingsChanged {

@@ -47,6 +47,16 @@ pub(crate) fn no_provider(name: &str) -> Failure {
     )
 }
 
+/// There is no such profile in the vault.
+pub(crate) fn no_profile(name: &str) -> Failure {
+    Failure::new(
+        ErrorCode::NotFound,
+        "find the profile",
+        format!("There is no profile “{name}” in this vault."),
+        "It may have been removed meanwhile; look at the list of profiles.",
+    )
+}
+
 /// There is no such connection in the vault.
 pub(crate) fn no_connection(name: &str) -> Failure {
     Failure::new(

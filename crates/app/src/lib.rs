@@ -13,6 +13,7 @@ mod failures;
 mod hardening;
 mod inventory;
 mod paths;
+mod profiles;
 mod providers;
 mod settings;
 mod signin;
@@ -27,9 +28,14 @@ pub use inventory::{Progress, RefreshOutcome};
 pub use nexus_clouds::{
     AuthKind, Choice, Descriptor, EndpointField, Guide, Import, Policy, Registry,
 };
+pub use nexus_profiles::{
+    CatalogueEntry, PlanAction, PlannedChange, Profile, ProfileFile, ProfileFormat, ProfileReply,
+    ProfileRequest,
+};
 pub use nexus_signin::qr_terminal;
 pub use nexus_vault::{Finding, Keychain, OsKeychain, SlotInfo, SlotKind, VerifyReport};
 pub use paths::default_vault_path;
+pub use profiles::{Applied, ProfileCard, ProfileChanges};
 pub use providers::{
     Credential, Freshness, ImportCandidate, ImportRequest, Imported, NewProvider, ProviderCard,
     ProviderEdit,

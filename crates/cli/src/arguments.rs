@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 
 use clap::error::{ContextKind, ContextValue};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Every machine of every cloud, from one encrypted vault.
 #[derive(Debug, Parser)]
@@ -54,6 +54,17 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Option<ConnectionsCommand>,
     },
+    /// APIs that are not clouds, described by data
+    #[command(args_conflicts_with_subcommands = true)]
+    Profiles {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+        #[command(subcommand)]
+        command: Option<ProfilesCommand>,
+    },
+    /// Send a request with a profile's authentication, to its own host only
+    Request(RequestArguments),
     /// The machines of every provider
     Machines(ListRequest),
     /// The buckets of every provider
@@ -193,6 +204,97 @@ pub(crate) enum ConnectionsCommand {
     },
 }
 
+#[derive(Debug, Subcommand)]
+pub(crate) enum ProfilesCommand {
+    /// List them
+    List {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Add and change profiles as a file says, or a folder's *.json, *.yaml and *.yml
+    Apply {
+        /// The file or folder
+        path: PathBuf,
+        /// Only tell what would change
+        #[arg(long)]
+        dry_run: bool,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print profiles as a file, without their secrets; all of them if none is named
+    Export {
+        /// Their names
+        names: Vec<String>,
+        /// How to write them
+        #[arg(long, value_enum, default_value_t = ExportFormat::Yaml)]
+        format: ExportFormat,
+        /// The same as --format json
+        #[arg(long)]
+        json: bool,
+    },
+    /// Remove a profile
+    Remove {
+        /// Its name
+        name: String,
+        /// End the connections that depend on it, too
+        #[arg(long)]
+        force: bool,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Connect with a credential that is typed
+    Connect(ConnectProfile),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportFormat {
+    Json,
+    Yaml,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ConnectProfile {
+    /// Name of the profile
+    pub profile: String,
+    /// Name of the connection; the profile's if not given
+    #[arg(long)]
+    pub name: Option<String>,
+    /// A field of the credential that is not secret
+    #[arg(long = "field", value_name = "K=V")]
+    pub fields: Vec<String>,
+    /// Read the secret fields as a JSON object from standard input
+    #[arg(long)]
+    pub secrets_stdin: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RequestArguments {
+    /// Name of the profile
+    pub profile: String,
+    /// GET, POST, PUT, PATCH, DELETE or HEAD
+    pub method: String,
+    /// A path below the profile's api_base_url
+    pub path: String,
+    /// The body: a text, @FILE, or @- for standard input
+    #[arg(long, value_name = "@FILE")]
+    pub data: Option<String>,
+    /// A header; may be given several times
+    #[arg(long = "header", value_name = "K:V")]
+    pub headers: Vec<String>,
+    /// Which connection, if the profile has several
+    #[arg(long, value_name = "NAME")]
+    pub connection: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct AddRequest {
     /// Which cloud; see `nexus clouds`
@@ -274,6 +376,17 @@ impl Command {
                     | ConnectionsCommand::Disconnect { json, .. },
                 ) => *json,
             },
+            Self::Profiles { json, command } => match command {
+                None => *json,
+                Some(
+                    ProfilesCommand::List { json }
+                    | ProfilesCommand::Apply { json, .. }
+                    | ProfilesCommand::Export { json, .. }
+                    | ProfilesCommand::Remove { json, .. }
+                    | ProfilesCommand::Connect(ConnectProfile { json, .. }),
+                ) => *json,
+            },
+            Self::Request(RequestArguments { json, .. }) => *json,
             Self::Machines(ListRequest { json, .. }) | Self::Buckets(ListRequest { json, .. }) => {
                 *json
             }

@@ -75,6 +75,14 @@ async fn run(arguments: Arguments, output: &Output) -> Result<Exit, Failure> {
             key.unlock(&app).await?;
             commands::connections::run(&app, command, output).await
         }
+        Command::Profiles { command, .. } => {
+            key.unlock(&app).await?;
+            commands::profiles::run(&app, command, output).await
+        }
+        Command::Request(request) => {
+            key.unlock(&app).await?;
+            commands::request::run(&app, request, output).await
+        }
         Command::Machines(request) => {
             key.unlock(&app).await?;
             commands::resources::run(&app, &MACHINES, request, output).await

@@ -2,6 +2,7 @@
 
 pub(crate) mod activity;
 pub(crate) mod connections;
+pub(crate) mod profiles;
 pub(crate) mod providers;
 pub(crate) mod resources;
 pub(crate) mod settings;

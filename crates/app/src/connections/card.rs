@@ -67,7 +67,8 @@ impl App {
     pub(crate) async fn emit_connections(&self, vault: &Vault) -> Result<(), Failure> {
         let connections = self.connection_cards(vault).await?;
         self.emit(AppEvent::ConnectionsChanged { connections });
-        Ok(())
+        // A profile's card shows its connections.
+        self.emit_profiles(vault).await
     }
 
     /// A name that no other connection has: the wanted one, or with a number behind it.
@@ -108,7 +109,10 @@ impl App {
         }
     }
 
-    async fn connection_cards(&self, vault: &Vault) -> Result<Vec<ConnectionCard>, Failure> {
+    pub(crate) async fn connection_cards(
+        &self,
+        vault: &Vault,
+    ) -> Result<Vec<ConnectionCard>, Failure> {
         let providers = vault.providers().list().await?;
         let mut cards = Vec::new();
         for connection in vault.connections().list().await? {

@@ -1,5 +1,7 @@
+use std::sync::Arc;
+
 use nexus_model::{Connection, Failure, Peer, ProfileId, SecretFields};
-use nexus_signin::SignInPlan;
+use nexus_signin::{Client, OAuthDevice, Server, SignInPlan};
 use nexus_vault::Vault;
 
 use super::{account_of, typed};
@@ -12,8 +14,7 @@ impl App {
         vault: &Vault,
         profile: ProfileId,
     ) -> Result<Vec<String>, Failure> {
-        let _ = vault.profiles().get(profile).await?;
-        Ok(Vec::new())
+        Ok(self.definition(vault, profile).await?.profile.scopes)
     }
 
     /// How a person signs in to a connection's peer, and how its token is renewed and revoked.
@@ -29,13 +30,21 @@ impl App {
                 self.cloud(cloud)?.sign_in(&account)
             }
             Peer::Profile { profile } => {
-                let _ = vault.profiles().get(*profile).await?;
-                Err(crate::failures::internal(
-                    "sign in",
-                    "Profiles cannot be signed in to yet.",
-                    "Update this app.",
-                ))
+                let definition = self.definition(vault, *profile).await?;
+                let scopes = &connection.requested_scopes;
+                let client = definition.profile.client(&definition.secrets, scopes)?;
+                Ok(self.plan_of(client))
             }
+        }
+    }
+
+    /// In the browser, or by a code where a server has nothing else.
+    fn plan_of(&self, client: Client) -> SignInPlan {
+        match &client.server {
+            Server::Known(endpoints) if endpoints.authorization.is_none() => {
+                SignInPlan::Device(Arc::new(OAuthDevice::new(self.clouds.http(), client)))
+            }
+            _ => SignInPlan::Browser(Box::new(client)),
         }
     }
 }

@@ -12,6 +12,7 @@ mod import;
 mod lifecycle;
 mod listing;
 mod played;
+mod profiles;
 mod providers;
 mod refresh;
 mod replies;

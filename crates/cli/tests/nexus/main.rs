@@ -11,6 +11,7 @@ mod failures;
 mod keyring;
 mod machines;
 mod password;
+mod profiles;
 mod providers;
 mod traces;
 mod vault;
