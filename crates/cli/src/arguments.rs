@@ -245,8 +245,19 @@ pub(crate) enum ProfilesCommand {
         #[arg(long)]
         json: bool,
     },
-    /// Connect with a credential that is typed
+    /// Connect: by signing in for `oauth2`, with a typed credential for all others
     Connect(ConnectProfile),
+    /// The ready profiles of well-known APIs; with a name, print one as a file
+    Ready {
+        /// Which one
+        name: Option<String>,
+        /// What differs from customer to customer, such as domain=example.okta.com
+        #[arg(long = "set", value_name = "K=V")]
+        values: Vec<String>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -268,6 +279,12 @@ pub(crate) struct ConnectProfile {
     /// Read the secret fields as a JSON object from standard input
     #[arg(long)]
     pub secrets_stdin: bool,
+    /// Ask for this scope instead of the profile's own; may be given several times
+    #[arg(long = "scope", value_name = "SCOPE")]
+    pub scopes: Vec<String>,
+    /// Only print the page to open
+    #[arg(long)]
+    pub no_browser: bool,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
@@ -383,7 +400,8 @@ impl Command {
                     | ProfilesCommand::Apply { json, .. }
                     | ProfilesCommand::Export { json, .. }
                     | ProfilesCommand::Remove { json, .. }
-                    | ProfilesCommand::Connect(ConnectProfile { json, .. }),
+                    | ProfilesCommand::Connect(ConnectProfile { json, .. })
+                    | ProfilesCommand::Ready { json, .. },
                 ) => *json,
             },
             Self::Request(RequestArguments { json, .. }) => *json,

@@ -4,7 +4,7 @@ use nexus_model::Failure;
 use serde_json::{Map, Value, json};
 
 use crate::failures::unusable;
-use crate::{Profile, nearest};
+use crate::{AuthType, Profile, nearest};
 
 const FIELD: &str = "params.credential_schema";
 
@@ -128,6 +128,9 @@ impl Profile {
     /// a secret field has `writeOnly`, nothing else may be given. `None` for `oauth2`, where a
     /// person signs in.
     pub fn form(&self) -> Option<Value> {
+        if self.auth_type == AuthType::Oauth2 {
+            return None;
+        }
         let own = self.params.credential_schema.clone();
         let mut schema = own.or_else(|| self.auth_type.authentication().schema())?;
         let object = schema.as_object_mut()?;

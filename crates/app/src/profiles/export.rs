@@ -1,5 +1,5 @@
-use nexus_model::{Failure, ProfileId};
-use nexus_profiles::{Profile, ProfileFormat, export};
+use nexus_model::{Failure, Fields, ProfileId};
+use nexus_profiles::{CatalogueEntry, Profile, ProfileFormat, export};
 
 use crate::{App, failures};
 
@@ -21,5 +21,18 @@ impl App {
         let chosen = cards.into_iter().filter(|card| ids.is_empty() || ids.contains(&card.id));
         let profiles: Vec<Profile> = chosen.map(|card| card.profile).collect();
         export(&profiles, format)
+    }
+
+    /// A ready profile as a file, with what differs from customer to customer filled in.
+    ///
+    /// # Errors
+    /// `invalid_input` naming the variable that is missing or is more than one word.
+    pub fn ready_profile(
+        &self,
+        entry: &CatalogueEntry,
+        values: &Fields,
+        format: ProfileFormat,
+    ) -> Result<String, Failure> {
+        export(&[entry.filled(values)?], format)
     }
 }

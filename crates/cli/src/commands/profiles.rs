@@ -3,11 +3,15 @@
 use std::fs;
 use std::path::Path;
 
-use nexus_app::{App, Applied, PlanAction, PlannedChange, ProfileCard, ProfileFile, ProfileFormat};
-use nexus_model::{ErrorCode, Failure, Secret, SecretFields};
+use nexus_app::{
+    App, Applied, ConnectionCard, PlanAction, PlannedChange, ProfileCard, ProfileFile,
+    ProfileFormat, SignInRequest,
+};
+use nexus_model::{ErrorCode, Failure, Peer, ProfileId, Secret, SecretFields};
 use serde_json::json;
 
 use super::providers::{read_fields, read_secrets};
+use super::signin;
 use crate::arguments::{ConnectProfile, ExportFormat, ProfilesCommand};
 use crate::exit::Exit;
 use crate::output::{Output, Table, Tone, describe};
@@ -36,6 +40,9 @@ pub(crate) async fn run(
             remove(app, &name, force, output).await
         }
         Some(ProfilesCommand::Connect(request)) => connect(app, request, output).await,
+        Some(ProfilesCommand::Ready { name, values, .. }) => {
+            ready(app, name.as_deref(), &values, output)
+        }
     }
 }
 
@@ -116,17 +123,92 @@ async fn remove(app: &App, name: &str, force: bool, output: &Output) -> Result<E
 }
 
 async fn connect(app: &App, request: ConnectProfile, output: &Output) -> Result<Exit, Failure> {
-    let profile = app.profile_named(&request.profile).await?.id;
-    let secrets = if request.secrets_stdin { read_secrets()? } else { SecretFields::new() };
-    let fields = read_fields(&request.fields)?;
-    let name = request.name.unwrap_or_default();
-    let card = app.connect_profile(profile, &name, secrets, &fields).await?;
+    let profile = app.profile_named(&request.profile).await?;
+    let card = match profile.form {
+        Some(_) => {
+            let secrets = if request.secrets_stdin { read_secrets()? } else { SecretFields::new() };
+            let fields = read_fields(&request.fields)?;
+            let name = request.name.unwrap_or_default();
+            app.connect_profile(profile.id, &name, secrets, &fields).await?
+        }
+        None => signed_in(app, profile.id, request, output).await?,
+    };
     if output.is_json() {
         output.json(&card);
     } else {
         output.line(&format!("Connected {} to {}.", card.connection.name, card.peer_name));
     }
     Ok(Exit::Complete)
+}
+
+/// Signs in to a profile and waits for the person.
+async fn signed_in(
+    app: &App,
+    profile: ProfileId,
+    request: ConnectProfile,
+    output: &Output,
+) -> Result<ConnectionCard, Failure> {
+    let sign_in = SignInRequest {
+        peer: Peer::Profile { profile },
+        endpoint: None,
+        fields: read_fields(&request.fields)?,
+        secrets: SecretFields::new(),
+        scopes: request.scopes,
+        way: None,
+        connection: None,
+    };
+    let id = signin::sign_in(app, &sign_in, request.no_browser, output).await?;
+    if let Some(name) = &request.name {
+        app.rename_connection(id, name).await?;
+    }
+    app.connection(id).await
+}
+
+/// The ready profiles, or one of them as a file.
+fn ready(
+    app: &App,
+    name: Option<&str>,
+    values: &[String],
+    output: &Output,
+) -> Result<Exit, Failure> {
+    let entries = app.profile_catalogue();
+    let Some(name) = name else {
+        if output.is_json() {
+            output.json(&json!({ "ready": entries }));
+            return Ok(Exit::Complete);
+        }
+        let mut table = Table::new(&["NAME", "API", "AUTH", "NEEDS", "DOCUMENTATION"]);
+        for entry in &entries {
+            let needs: Vec<_> = entry.variables.iter().map(|one| one.name.as_str()).collect();
+            table.row([
+                (entry.profile.name.clone(), Tone::Plain),
+                (entry.title.clone(), Tone::Plain),
+                (entry.profile.auth_type.as_str().to_owned(), Tone::Plain),
+                (needs.join(" "), Tone::Plain),
+                (entry.docs.clone(), Tone::Dim),
+            ]);
+        }
+        output.line(&table.text());
+        return Ok(Exit::Complete);
+    };
+    let entry = entries.iter().find(|entry| entry.profile.name == name).ok_or_else(|| {
+        Failure::new(
+            ErrorCode::NotFound,
+            "find the profile",
+            "There is no ready profile of that name.",
+            "See `nexus profiles ready` for those there are.",
+        )
+    })?;
+    let text = app.ready_profile(entry, &read_fields(values)?, format_of(output))?;
+    for note in &entry.notes {
+        output.note(&format!("- {note}"));
+    }
+    output.line(text.trim_end());
+    Ok(Exit::Complete)
+}
+
+fn format_of(output: &Output) -> ProfileFormat {
+    if output.is_json() { ProfileFormat::Json } else { ProfileFormat::Yaml }
 }
 
 /// The file, or the folder's files by name.

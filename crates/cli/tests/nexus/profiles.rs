@@ -75,6 +75,20 @@ fn a_folder_applied_twice_changes_nothing_the_second_time() {
 }
 
 #[test]
+fn a_ready_profile_is_printed_as_a_file_that_can_be_applied() {
+    let bench = Bench::with_vault();
+    let listed = bench.run(&["profiles", "ready", "--json"]).ends(0).json();
+    assert_eq!(listed["ready"].as_array().map(Vec::len), Some(18));
+    let open = bench.run(&["profiles", "ready", "jira", "--json"]).ends(2);
+    assert_eq!(open.error()["field"], "site");
+    let jira = bench.run(&["profiles", "ready", "jira", "--set", "site=example"]).ends(0);
+    assert!(jira.err.contains("API token"), "the steps are told: {jira:?}");
+    let file = bench.path().join("jira.yaml");
+    fs::write(&file, &jira.out).expect("written");
+    assert_eq!(counts(&apply(&bench, file.to_str().expect("text"), &[]).ends(0)), [1, 0, 0]);
+}
+
+#[test]
 fn a_file_that_is_wrong_is_refused_whole() {
     let bench = Bench::with_vault();
     let path = bench.path().join("two.json");
