@@ -9,17 +9,15 @@ export const commands = {
 	activityList: (before: number | null, limit: number) => __TAURI_INVOKE<AuditEntry[]>("activity_list", { before, limit }),
 	/**  Checks the log's chain. */
 	activityVerify: () => __TAURI_INVOKE<VerifyReport>("activity_verify"),
-	/**  Every cloud with its ways to authenticate. */
-	cloudsList: () => __TAURI_INVOKE<Descriptor[]>("clouds_list"),
-	/**  Revokes a connection's tokens and wipes them; with force even if the server does not answer. */
+	/**  Ends a connection: its tokens are revoked and wiped. */
 	connectionsDisconnect: (id: ConnectionId, force: boolean) => __TAURI_INVOKE<DisconnectOutcome>("connections_disconnect", { id, force }),
-	/**  Every connection with what is told of it. */
+	/**  Every connection in order. */
 	connectionsList: () => __TAURI_INVOKE<ConnectionCard[]>("connections_list"),
 	/**  Renews a connection's token now. */
 	connectionsRefresh: (id: ConnectionId) => __TAURI_INVOKE<ConnectionCard>("connections_refresh", { id }),
 	/**  Gives a connection another name. */
 	connectionsRename: (id: ConnectionId, name: string) => __TAURI_INVOKE<null>("connections_rename", { id, name }),
-	/**  Applies these files: all, or none if one is invalid. */
+	/**  Applies files: all or none. */
 	profilesApply: (files: ProfileFile[]) => __TAURI_INVOKE<Applied>("profiles_apply", { files }),
 	/**  The ready profiles. */
 	profilesCatalogue: () => __TAURI_INVOKE<CatalogueEntry[]>("profiles_catalogue"),
@@ -30,8 +28,8 @@ export const commands = {
 	/**  Every profile with its connections. */
 	profilesList: () => __TAURI_INVOKE<ProfileCard[]>("profiles_list"),
 	/**  Changes single fields of a profile. */
-	profilesPatch: (id: ProfileId, changes: unknown, secrets: { [key in string]: Secret }) => __TAURI_INVOKE<ProfileCard>("profiles_patch", { id, changes, secrets }),
-	/**  What applying these files would do. */
+	profilesPatch: (id: ProfileId, changes: ProfileChanges, secrets: { [key in string]: Secret }) => __TAURI_INVOKE<ProfileCard>("profiles_patch", { id, changes, secrets }),
+	/**  What applying files would change. Changes nothing. */
 	profilesPlan: (files: ProfileFile[]) => __TAURI_INVOKE<PlannedChange[]>("profiles_plan", { files }),
 	/**  Deletes a profile; tells how many connections were wiped with it. */
 	profilesRemove: (id: ProfileId) => __TAURI_INVOKE<number>("profiles_remove", { id }),
@@ -41,6 +39,8 @@ export const commands = {
 	profilesSend: (connection: ConnectionId, request: ProfileRequest) => __TAURI_INVOKE<ProfileReply>("profiles_send", { connection, request }),
 	/**  Sends a request to the profile's user info endpoint, or to this path. */
 	profilesVerify: (connection: ConnectionId, path: string | null) => __TAURI_INVOKE<ProfileReply>("profiles_verify", { connection, path }),
+	/**  Every cloud with its ways to authenticate. */
+	cloudsList: () => __TAURI_INVOKE<Descriptor[]>("clouds_list"),
 	/**  Keeps a new provider. */
 	providersAdd: (provider: NewProvider) => __TAURI_INVOKE<ProviderCard>("providers_add", { provider }),
 	/**  Checks a provider's credential now, with a one-time code if its account wants one. */
@@ -77,18 +77,6 @@ export const commands = {
 	settingsGet: () => __TAURI_INVOKE<Settings>("settings_get"),
 	/**  Keeps new settings. */
 	settingsSet: (settings: Settings) => __TAURI_INVOKE<null>("settings_set", { settings }),
-	/**  Ends a sign-in or a set-up that is under way. */
-	signinCancel: (connection: ConnectionId) => __TAURI_INVOKE<null>("signin_cancel", { connection }),
-	/**  What a connection can become providers of. */
-	signinChoices: (connection: ConnectionId) => __TAURI_INVOKE<Choice[]>("signin_choices", { connection }),
-	/**  Adds a provider for each choice. May be called again: what is there already is returned as it is. */
-	signinFinish: (connection: ConnectionId, choices: Chosen[]) => __TAURI_INVOKE<Imported[]>("signin_finish", { connection, choices }),
-	/**  Opens the browser again. */
-	signinOpen: (connection: ConnectionId) => __TAURI_INVOKE<null>("signin_open", { connection }),
-	/**  The exact redirect URI to register; none for a device flow. */
-	signinRedirect: (request: SignInRequest) => __TAURI_INVOKE<string | null>("signin_redirect", { request }),
-	/**  Begins a sign-in and opens the person's browser. */
-	signinStart: (request: SignInRequest) => __TAURI_INVOKE<SignInPrompt>("signin_start", { request }),
 	/**  What this program is. */
 	appInfo: () => __TAURI_INVOKE<AppInfo>("app_info"),
 	/**
@@ -96,10 +84,22 @@ export const commands = {
 	 *  something else was copied meanwhile.
 	 */
 	copyText: (text: Secret, secret: boolean) => __TAURI_INVOKE<number | null>("copy_text", { text, secret }),
-	/**  Opens a page in the person's browser. Only `https`: a link may come from a cloud's reply. */
+	/**  Opens a page in the person's browser. */
 	openLink: (url: string) => __TAURI_INVOKE<null>("open_link", { url }),
 	/**  The person did something. */
 	recordInput: () => __TAURI_INVOKE<null>("record_input"),
+	/**  Ends a sign-in that is waited for, or what is being set up after it. */
+	signinCancel: (connection: ConnectionId) => __TAURI_INVOKE<null>("signin_cancel", { connection }),
+	/**  What a connection can become providers of. */
+	signinChoices: (connection: ConnectionId) => __TAURI_INVOKE<Choice[]>("signin_choices", { connection }),
+	/**  Makes each choice a provider. */
+	signinFinish: (connection: ConnectionId, choices: Chosen[]) => __TAURI_INVOKE<Imported[]>("signin_finish", { connection, choices }),
+	/**  Opens the page of a sign-in once more. */
+	signinOpen: (connection: ConnectionId) => __TAURI_INVOKE<null>("signin_open", { connection }),
+	/**  The exact redirect URI to register before a sign-in; none for one by a code. */
+	signinRedirect: (request: SignInRequest) => __TAURI_INVOKE<string | null>("signin_redirect", { request }),
+	/**  Begins a sign-in and opens its page in the person's browser. */
+	signinStart: (request: SignInRequest) => __TAURI_INVOKE<SignInPrompt>("signin_start", { request }),
 	/**  Lets the operating system's keyring unlock the vault. */
 	vaultAddKeyring: () => __TAURI_INVOKE<null>("vault_add_keyring"),
 	/**  The person has kept the recovery key. */
@@ -128,9 +128,6 @@ export const events = {
 };
 
 /* Types */
-/**  What applying a file does to a profile. */
-export type Action = "create" | "change" | "unchanged";
-
 /**  Hashes of a signature (RFC 6234). */
 export type Algorithm = 
 /**  SHA-256. */
@@ -180,13 +177,9 @@ provider: ProviderId;
 name: string; 
 /**  Why. */
 failure: Failure } | 
-/**  Settings were changed. */
-{ type: "settings_changed"; 
-/**  All of them. */
-settings: Settings } | 
-/**  A connection was made, renewed, renamed or ended, or stands otherwise. */
+/**  A connection was made, renewed, renamed or ended, or stands differently. */
 { type: "connections_changed"; 
-/**  All of them. */
+/**  All of them, in order. */
 connections: ConnectionCard[] } | 
 /**
  *  A server has refused to renew a connection's token: the person must reconnect it. Told once,
@@ -199,22 +192,26 @@ connection: ConnectionId;
 name: string; 
 /**  Why. */
 failure: Failure } | 
-/**  A sign-in has ended: the person came back, or it failed. */
+/**  A sign-in has ended: the person has come back, or will not. */
 { type: "sign_in_ended"; 
 /**  Which connection. */
 connection: ConnectionId; 
-/**  Why it failed, if it did. */
+/**  Why there is no token; `None` if there is one. */
 failure: Failure | null } | 
-/**  Providers are being set up after a sign-in, or no more. */
+/**  What was chosen of a connection is being set up, or no more. */
 { type: "set_up_progress"; 
-/**  Of which connection. */
+/**  Which connection. */
 connection: ConnectionId; 
 /**  How far it is; `None` when it has ended. */
 progress: SetUpProgress | null } | 
-/**  A profile was made, changed or deleted, or one of its connections. */
+/**  A profile was added, changed or removed, or one of its connections. */
 { type: "profiles_changed"; 
+/**  All of them, by name. */
+profiles: ProfileCard[] } | 
+/**  Settings were changed. */
+{ type: "settings_changed"; 
 /**  All of them. */
-profiles: ProfileCard[] };
+settings: Settings };
 
 /**  What changed, as it crosses to the page. */
 export type AppEventMessage = AppEvent;
@@ -225,13 +222,13 @@ export type AppInfo = {
 	platform: string,
 };
 
-/**  What became of applied files. */
+/**  What became of files. */
 export type Applied = {
-	/**  How many profiles were made. */
+	/**  Profiles that were added. */
 	created: number,
-	/**  How many were changed. */
+	/**  Profiles that were changed. */
 	changed: number,
-	/**  How many were as they should be. */
+	/**  Profiles that were as they should be. */
 	unchanged: number,
 	/**  Each of them. */
 	changes: PlannedChange[],
@@ -261,22 +258,22 @@ export type AuditAction =
 "inventory_refresh" | 
 /**  A provider was removed with all that belonged to it. */
 "provider_remove" | 
+/**  A person signed in, in the browser or by a code. */
+"sign_in" | 
+/**  A connection's token was renewed, or could not be. */
+"token_refresh" | 
+/**  A connection was ended and its tokens wiped. */
+"disconnect" | 
+/**  A provider profile was added, changed or imported. */
+"profile_change" | 
+/**  A provider profile was removed. */
+"profile_remove" | 
+/**  A request was sent with a profile's authentication. */
+"profile_request" | 
 /**  Settings were changed. */
 "settings_change" | 
 /**  The vault was copied to a backup file. */
-"export" | 
-/**  A person signed in, or tried to. */
-"sign_in" | 
-/**  A connection's token was renewed. */
-"token_refresh" | 
-/**  A connection was revoked and wiped. */
-"disconnect" | 
-/**  A profile was made or changed. */
-"profile_change" | 
-/**  A profile was deleted. */
-"profile_remove" | 
-/**  A request was sent with a profile's authentication. */
-"profile_request";
+"export";
 
 /**  One entry of the audit log. */
 export type AuditEntry = {
@@ -321,12 +318,27 @@ export type AuthKind = {
 	schema: unknown,
 	/**  How to create the credential at the cloud. */
 	guide: Guide,
-	/**  What a sign-in with the browser is, if the kind has one. */
+	/**
+	 *  How a person signs in, if that is how the credential is made. The schema then has what is
+	 *  typed before.
+	 */
 	sign_in: SignInOffer | null,
 };
 
-/**  How an API authenticates. */
-export type AuthType = "oauth2" | "api_key" | "basic_auth" | "aws_sigv4" | "query_param" | "hmac_payload";
+/**  The ways to authenticate a request. */
+export type AuthType = 
+/**  A person signs in; the access token goes into a header. */
+"oauth2" | 
+/**  A key goes into a header. */
+"api_key" | 
+/**  User name and password (RFC 7617). */
+"basic_auth" | 
+/**  AWS Signature Version 4. */
+"aws_sigv4" | 
+/**  A key goes into the query. */
+"query_param" | 
+/**  A keyed hash of the body goes into a header (RFC 2104). */
+"hmac_payload";
 
 /**  A container of objects in an object store, normalised over all stores. */
 export type Bucket = {
@@ -346,15 +358,15 @@ export type Bucket = {
 	console_url: string | null,
 };
 
-/**  A ready profile. */
+/**  A ready profile of a well-known API. */
 export type CatalogueEntry = {
-	/**  The profile. */
+	/**  The profile. `${name}` in it stands for a variable. */
 	profile: Profile,
-	/**  The vendor's name. */
+	/**  The API's name for people. */
 	title: string,
-	/**  The vendor's own page about it. */
+	/**  The vendor's page that the profile was checked against. */
 	docs: string,
-	/**  Steps in the vendor's console, one plain sentence each. */
+	/**  Steps in the provider's console, in order. */
 	notes: string[],
 	/**  What differs from customer to customer and is asked for. */
 	variables: Variable[],
@@ -374,9 +386,9 @@ export type Choice = {
 	problem: Failure | null,
 };
 
-/**  A choice that was made, with the name its provider gets. */
+/**  A choice that is to become a provider. */
 export type Chosen = {
-	/**  Which choice. */
+	/**  The choice's id. */
 	id: string,
 	/**  The provider's name. */
 	name: string,
@@ -425,11 +437,11 @@ export type Connection = {
 	failure: Failure | null,
 };
 
-/**  A connection with what is told of it. */
+/**  One connection with what its card shows. */
 export type ConnectionCard = {
 	/**  The connection. */
 	connection: Connection,
-	/**  Name of the cloud or profile. */
+	/**  Name of the cloud or of the profile. */
 	peer_name: string,
 	/**  Scopes that were asked for and not granted. */
 	missing_scopes: string[],
@@ -481,33 +493,26 @@ export type Descriptor = {
 	capabilities: ResourceKind[],
 };
 
-/**  A code that the person confirms on any device. */
+/**  A code to confirm on any device. */
 export type DevicePrompt = {
-	/**  The code. */
+	/**  The code, to type or to compare. */
 	user_code: string,
-	/**  Where it is entered. */
+	/**  Where. */
 	verification_uri: string,
-	/**  The same with the code in it, where the server offers that. */
+	/**  The same with the code in it already, if the server offers one. */
 	verification_uri_complete: string | null,
-	/**  The address as a QR code, an SVG document. */
+	/**  The address to open on another device, as a picture (SVG). */
 	qr_svg: string,
 };
 
-/**  A field of a profile that differs. A secret is shown as dots. */
-export type Difference = {
-	/**  Which field. */
-	field: string,
-	/**  What it is. */
-	before: string | null,
-	/**  What it becomes. */
-	after: string | null,
-};
-
-/**  What became of a connection that was ended. */
+/**  What became of a disconnection. */
 export type DisconnectOutcome = {
-	/**  Whether the server revoked the tokens. */
+	/**
+	 *  Whether the server no longer takes the tokens. It does until they end if it offers no
+	 *  revocation, or if it did not answer.
+	 */
 	revoked: boolean,
-	/**  Why it did not. */
+	/**  Why they were not revoked, if the server should have done so. */
 	failure: Failure | null,
 };
 
@@ -905,17 +910,26 @@ auth: string } |
 /**  Which profile. */
 profile: ProfileId };
 
-/**  What applying files does, or did, to one profile. */
+/**  What becomes of a profile. */
+export type PlanAction = 
+/**  It is new. */
+"create" | 
+/**  It is there and differs. */
+"change" | 
+/**  It is there and is the same. */
+"unchanged";
+
+/**  What applying a file does, or would do, to one profile. */
 export type PlannedChange = {
-	/**  The profile's name. */
+	/**  The profile's name; empty if the file could not be read as far as that. */
 	name: string,
-	/**  What is done. */
-	action: Action,
-	/**  Field by field. */
-	differences: Difference[],
-	/**  Why it cannot be applied, if it cannot. */
+	/**  What becomes of it. */
+	action: PlanAction,
+	/**  What differs, field by field. */
+	differences: ProfileDifference[],
+	/**  Why the file cannot be applied. */
 	failure: Failure | null,
-	/**  The file it is in. */
+	/**  The file. */
 	file: string,
 };
 
@@ -927,39 +941,42 @@ export type Policy = {
 	text: string,
 };
 
-/**  How an API that is not a cloud is authenticated with. */
+/**
+ *  How to authenticate with one API, and where it is. The names of its fields are the names in
+ *  files, on the page and in `nexus --json`.
+ */
 export type Profile = {
-	/**  Unique name. */
+	/**  Unique name: lower-case letters, digits, `-`, `_` and `.`, at most 64. */
 	name: string,
-	/**  How it authenticates. */
+	/**  How requests are authenticated. */
 	auth_type: AuthType,
-	/**  OAuth client id. */
+	/**  `oauth2`: the client's identifier at the provider. */
 	client_id: string | null,
-	/**  OpenID issuer; its discovery document tells the endpoints. */
+	/**  `oauth2`: the OpenID Connect issuer; needed when `enable_discovery` is on. */
 	issuer: string | null,
-	/**  Authorization endpoint. */
+	/**  `oauth2`: where a person is sent; needed without discovery. */
 	auth_url: string | null,
-	/**  Token endpoint. */
+	/**  `oauth2`: where codes and refresh tokens are exchanged; needed without discovery. */
 	token_url: string | null,
-	/**  Revocation endpoint (RFC 7009). */
+	/**  `oauth2`: where a token is given back (RFC 7009). */
 	revocation_url: string | null,
-	/**  Device authorization endpoint (RFC 8628). */
+	/**  `oauth2`: where a device flow begins (RFC 8628). */
 	device_url: string | null,
-	/**  Root of the API. */
+	/**  Root of the API. Requests go below it and to no other host. */
 	api_base_url: string | null,
-	/**  What is asked to verify a connection. */
+	/**  What tells who a credential is: an address, or a path below `api_base_url`. */
 	user_info_endpoint: string | null,
-	/**  Whether the endpoints come from the issuer's discovery document. */
+	/**  `oauth2`: whether the endpoints are read from the issuer's metadata. */
 	enable_discovery: boolean,
-	/**  Scopes that are asked for. */
+	/**  `oauth2`: scopes that are asked for unless a connection asks for others. */
 	scopes: string[],
-	/**  Quirks and particulars. */
+	/**  What is particular to the API. */
 	params: Params,
 };
 
 /**  One profile with what its card shows. */
 export type ProfileCard = {
-	/**  Identifier. */
+	/**  Identifier, kept for life. */
 	id: ProfileId,
 	/**  The profile. */
 	profile: Profile,
@@ -968,57 +985,74 @@ export type ProfileCard = {
 	 *  `writeOnly`; `None` for a profile that signs in.
 	 */
 	form: unknown | null,
-	/**  Whether a client secret is kept. */
+	/**  Whether a client's secret is kept. */
 	has_client_secret: boolean,
-	/**  Its connections. */
+	/**  Its connections, in the order they were made. */
 	connections: ConnectionCard[],
-	/**  The exact redirect URI to register, if it has one. */
+	/**  The exact redirect URI to register, for a profile that signs in. */
 	redirect_uri: string | null,
-	/**  When it was made. */
+	/**  When it was added. */
 	created_at: Timestamp,
 	/**  When it was last changed. */
 	changed_at: Timestamp,
 };
 
-/**  A file with profiles: JSON, YAML, or a pasted curl command. */
+/**  Fields of a profile that are to change, not read yet: a JSON object. */
+export type ProfileChanges = unknown;
+
+/**  A field that differs. */
+export type ProfileDifference = {
+	/**  The field, with dots: `params.header_name`. */
+	field: string,
+	/**  What it is now, as JSON; `None` if it is not there. A secret is `••••`. */
+	before: string | null,
+	/**  What it becomes. */
+	after: string | null,
+};
+
+/**  A file with profiles, as it was read. Its text may have a client's secret in it. */
 export type ProfileFile = {
-	/**  Its name. */
+	/**  Name, for messages. */
 	name: string,
-	/**  Its text, which may hold a client secret. */
+	/**  The whole text. */
 	text: Secret,
 };
 
-/**  How exported profiles are written. */
-export type ProfileFormat = "json" | "yaml";
+/**  Ways to write profiles. */
+export type ProfileFormat = 
+/**  JSON: an object for one profile, a list for several. */
+"json" | 
+/**  YAML: a document for each profile. */
+"yaml";
 
-/**  Identifier of a profile: random, kept for its whole life. */
+/**  Identifier of a provider profile: random, kept for its whole life (an edit keeps it). */
 export type ProfileId = string;
 
-/**  What an API answered, its secrets masked. */
+/**  What came back, with everything secret masked as `••••`. */
 export type ProfileReply = {
 	/**  HTTP status. */
 	status: number,
-	/**  Milliseconds until the whole answer was there. */
+	/**  Milliseconds from the request's first byte to the reply's last. */
 	latency_ms: number,
-	/**  Headers. */
+	/**  Headers, names in lower case. */
 	headers: ([string, string])[],
-	/**  Body as text. */
+	/**  The body, or in a few words what it is if it is not text. */
 	body: string,
-	/**  Whether the body was cut. */
+	/**  Whether the body was longer than what is shown. */
 	truncated: boolean,
-	/**  What was asked. */
+	/**  The address that was asked. */
 	url: string,
 };
 
-/**  A request to send with a profile's authentication. */
+/**  A request to a profile's API, without its authentication. */
 export type ProfileRequest = {
-	/**  HTTP method. */
+	/**  `GET`, `POST`, … */
 	method: string,
-	/**  Path below the profile's base URL. */
+	/**  A path below `api_base_url`, with its query; or an address on the profile's own host. */
 	path: string,
-	/**  Headers besides the profile's own. */
+	/**  Further headers. */
 	headers: ([string, string])[],
-	/**  Body as text. */
+	/**  The body. */
 	body: string | null,
 };
 
@@ -1044,6 +1078,11 @@ export type Provider = {
 	endpoint: Endpoint | null,
 	/**  The credential's fields that are not secret (access key id, default region). */
 	fields: { [key in string]: string },
+	/**
+	 *  The connection whose token its calls are made with, if its auth kind signs in. Several
+	 *  providers may share one.
+	 */
+	connection?: ConnectionId | null,
 	/**  When it was added. */
 	created_at: Timestamp,
 	/**  When its credential was last set. */
@@ -1056,8 +1095,6 @@ export type Provider = {
 	identity: Identity | null,
 	/**  Result of the last check. */
 	health: Health,
-	/**  The connection it authenticates with, if it was added by a sign-in. */
-	connection: ConnectionId | null,
 };
 
 /**  One provider with what its card shows. */
@@ -1130,15 +1167,15 @@ export type Scope = {
  */
 export type Secret = string;
 
-/**  How far the set-up after a sign-in is. */
+/**  How far the setting up of a connection's providers is. */
 export type SetUpProgress = {
 	/**  The step under way, from 1. */
 	step: number,
 	/**  Steps there are. */
 	steps: number,
-	/**  Hundredths of the whole. */
+	/**  What is done already, in percent. */
 	percent: number,
-	/**  What the step does, one plain sentence. */
+	/**  What is being done, in one sentence. */
 	text: string,
 };
 
@@ -1183,46 +1220,61 @@ export type SignInOffer = {
 	flow: SignInFlow,
 	/**  What is asked for, and why. */
 	scopes: Scope[],
-	/**  What a sign-in becomes providers of, in the plural (“projects”); `None` if it is one provider. */
+	/**
+	 *  What a sign-in becomes providers of, in the plural (“projects”); `None` if it is one
+	 *  provider.
+	 */
 	choices: string | null,
 };
 
-/**  A sign-in that is under way. */
+/**  What the person is shown while a sign-in is waited for. */
 export type SignInPrompt = {
-	/**  The connection it makes. */
+	/**  The connection that it makes or renews. */
 	connection: ConnectionId,
-	/**  What is awaited, one plain sentence. */
+	/**  What is awaited, in one sentence. */
 	awaited: string,
-	/**  The page that was opened. */
+	/**
+	 *  Where the person signs in. The system's browser has been asked to open it; it may be copied
+	 *  into another. `None` for a code.
+	 */
 	authorization_url: string | null,
-	/**  Where the browser comes back to. */
+	/**  Where the answer comes back to, port included. `None` for a code. */
 	redirect_uri: string | null,
-	/**  The code to confirm, in a device flow. */
+	/**  The code to confirm, if there is one. */
 	device: DevicePrompt | null,
-	/**  When it is given up. */
+	/**  When it is no longer waited for. */
 	expires_at: Timestamp,
 };
 
-/**  A sign-in as typed, before anything opens. */
+/**  A sign-in as typed, before anything is kept or sent. */
 export type SignInRequest = {
 	/**  With whom. */
 	peer: Peer,
-	/**  Custom endpoint as typed; blank for the cloud's own. */
+	/**  Custom endpoint of a cloud as typed; blank for the cloud's own. */
 	endpoint: string | null,
-	/**  What may be shown. */
+	/**  What was typed and may be shown. */
 	fields: { [key in string]: string },
-	/**  What may not. */
+	/**  What was typed and may not. */
 	secrets: { [key in string]: Secret },
-	/**  Scopes instead of the profile's own; none for those. */
+	/**  Scopes to ask for instead of the profile's own, if not empty. Clouds have theirs. */
 	scopes: string[],
-	/**  How the answer comes back; `None` for the usual way. */
+	/**  How to come back; `None` for the peer's own way. */
 	way: SignInWay | null,
-	/**  The connection to sign in again; its fields and secrets are used where none are given. */
+	/**
+	 *  The connection to renew, which keeps its id and its providers. Fields and secrets that are
+	 *  not given are those of before.
+	 */
 	connection: ConnectionId | null,
 };
 
-/**  How the answer to a sign-in comes back. */
-export type SignInWay = "loopback" | "deep_link" | "device";
+/**  How a sign-in comes back to the app. */
+export type SignInWay = 
+/**  To a port of this machine (RFC 8252, section 7.3). */
+"loopback" | 
+/**  By a link in this app's own scheme (RFC 8252, section 7.1). */
+"deep_link" | 
+/**  By a code that the person confirms on any device (RFC 8628). */
+"device";
 
 /**  One way to unlock, without its secret. */
 export type SlotInfo = {
