@@ -5,7 +5,7 @@ import type {
   PlannedChange,
   Profile,
   ProfileCard,
-  Difference,
+  ProfileDifference,
   ProfileFile,
   ProfileFormat,
   ProfileReply,
@@ -215,7 +215,7 @@ export class FakeProfiles {
     };
   }
 
-  #differences({ client_secret, ...body }: Body, known: StoredProfile | undefined): Difference[] {
+  #differences({ client_secret, ...body }: Body, known: StoredProfile | undefined): ProfileDifference[] {
     const before = known?.profile as Record<string, unknown> | undefined;
     const { params, ...plain } = body as Record<string, unknown>;
     const fields = Object.entries(plain)

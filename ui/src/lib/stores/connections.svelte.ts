@@ -28,8 +28,8 @@ class Connections {
       : [...this.cards, card];
   }
 
-  get(id: string | null): ConnectionCard | undefined {
-    return id === null ? undefined : this.#byId.get(id);
+  get(id: string | null | undefined): ConnectionCard | undefined {
+    return id ? this.#byId.get(id) : undefined;
   }
 
   drop(id: string): void {
