@@ -36,6 +36,8 @@ export default defineConfig({
     // Inlined assets would be data: URLs, which the window's policy does not let through.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // Read from this computer, once: one file is quicker than several.
+    chunkSizeWarningLimit: 1_000,
   },
   test: {
     environment: "jsdom",

@@ -178,7 +178,7 @@ describe("adding a profile", () => {
   it("shows a taken name at the name", async () => {
     const app = await open();
     await app.user.click(screen.getByTestId("add-profile"));
-    await app.user.click(await screen.findByTestId("entry-github"));
+    await app.user.click(await screen.findByTestId("entry-stripe"));
     await app.user.click(screen.getByTestId("profile-save"));
     expect((await screen.findByTestId("field-name-error")).textContent).toContain("exists already");
   });
