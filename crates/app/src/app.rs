@@ -9,6 +9,7 @@ use tokio::sync::{Mutex, OnceCell, RwLock, broadcast};
 use crate::auto_lock::InputClock;
 use crate::connections::Renewals;
 use crate::inventory::{Refreshes, Summaries};
+use crate::quick::Searched;
 use crate::signin::{SetUps, SignIns};
 use crate::vault::Session;
 use crate::{AppEvent, Opener, failures};
@@ -40,6 +41,8 @@ pub struct Inner {
     pub(crate) opener: OnceLock<Arc<dyn Opener>>,
     /// What the cards say about each provider's machines, so that drawing a card opens no page.
     pub(crate) summaries: Summaries,
+    /// What the palette searches.
+    pub(crate) searched: Searched,
     pub(crate) input: InputClock,
     pub(crate) events: broadcast::Sender<AppEvent>,
 }
@@ -68,6 +71,7 @@ impl App {
             set_ups: SetUps::default(),
             opener: OnceLock::new(),
             summaries: Summaries::default(),
+            searched: Searched::default(),
             input: InputClock::default(),
             events: broadcast::Sender::new(EVENT_BACKLOG),
         }))
@@ -84,6 +88,7 @@ impl App {
     }
 
     pub(crate) fn emit(&self, event: AppEvent) {
+        self.searched.hear(&event);
         // An error means that nobody listens, which is no fault.
         let _ = self.events.send(event);
     }

@@ -1,7 +1,11 @@
-use nexus_model::{ConnectionId, Failure, ProviderId, Resource, ResourceKey, Settings};
+use nexus_model::{
+    ConnectionId, Failure, Machine, Mark, ProviderId, Resource, ResourceKey, Settings,
+};
 use serde::Serialize;
 
-use crate::{ConnectionCard, ProfileCard, Progress, ProviderCard, SetUpProgress, VaultStatus};
+use crate::{
+    ConnectRequest, ConnectionCard, ProfileCard, Progress, ProviderCard, SetUpProgress, VaultStatus,
+};
 
 /// What changed, for whoever shows it.
 #[derive(Clone, Debug, Serialize, specta::Type)]
@@ -44,6 +48,18 @@ pub enum AppEvent {
     ProviderRemoved {
         /// Which.
         provider: ProviderId,
+    },
+    /// A link asks for a session: the person says whether it is opened.
+    ConnectAsked {
+        /// The machine it means.
+        machine: Machine,
+        /// What it asks for.
+        request: ConnectRequest,
+    },
+    /// What is kept about a machine was changed.
+    MachineMarked {
+        /// As it is now.
+        mark: Mark,
     },
     /// A provider's credential has stopped working; told once, not at every check.
     ReconnectNeeded {

@@ -7,6 +7,7 @@
 mod activity;
 mod app;
 mod auto_lock;
+mod connect;
 mod connections;
 mod event;
 mod failures;
@@ -15,12 +16,14 @@ mod inventory;
 mod paths;
 mod profiles;
 mod providers;
+mod quick;
 mod settings;
 mod signin;
 mod vault;
 
 pub use app::App;
 pub use auto_lock::{Presence, PresenceSignal, system_presence};
+pub use connect::{ConnectRequest, Connected};
 pub use connections::{ConnectionCard, DisconnectOutcome};
 pub use event::AppEvent;
 pub use hardening::forbid_core_dumps;
@@ -28,6 +31,8 @@ pub use inventory::{Progress, RefreshOutcome};
 pub use nexus_clouds::{
     AuthKind, Choice, Descriptor, EndpointField, Guide, Import, Policy, Registry,
 };
+pub use nexus_connect::route::{Offer, Preferences, Route};
+pub use nexus_connect::terminal::TerminalChoice;
 pub use nexus_profiles::{
     CatalogueEntry, PlanAction, PlannedChange, Profile, ProfileFile, ProfileFormat, ProfileReply,
     ProfileRequest,
@@ -40,6 +45,7 @@ pub use providers::{
     Credential, Freshness, ImportCandidate, ImportRequest, Imported, NewProvider, ProviderCard,
     ProviderEdit,
 };
+pub use quick::{Found, MarkEdit, QuickGroup, QuickItem, QuickMenu};
 pub use signin::{
     Chosen, DevicePrompt, Opener, SetUpProgress, SignInPrompt, SignInRequest, SignInWay,
 };

@@ -40,6 +40,8 @@ pub enum AuditAction {
     ProfileRemove,
     /// A request was sent with a profile's authentication.
     ProfileRequest,
+    /// A session on a machine was opened.
+    Connect,
     /// Settings were changed.
     SettingsChange,
     /// The vault was copied to a backup file.

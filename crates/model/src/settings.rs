@@ -32,6 +32,10 @@ pub struct Settings {
     pub health_check_minutes: Option<u32>,
     /// Tell on the desktop when a credential stops working.
     pub notify: bool,
+    /// Keep running in the tray when the window is closed, where there is a tray.
+    pub close_to_tray: bool,
+    /// Id of the terminal that sessions are opened in; `None` is the system's usual one.
+    pub terminal: Option<String>,
     /// Colours.
     pub theme: Theme,
     /// Language tag of the window (`en`, `es`); `None` follows the system.
@@ -49,6 +53,8 @@ impl Default for Settings {
             clipboard_clear_seconds: 30,
             health_check_minutes: Some(30),
             notify: true,
+            close_to_tray: true,
+            terminal: None,
             theme: Theme::System,
             language: None,
             views: BTreeMap::new(),

@@ -114,7 +114,8 @@ pub use os_keychain::OsKeychain;
 pub use recovery::RecoveryKey;
 pub use slots::{SlotInfo, SlotKind, Slots};
 pub use tables::{
-    AuditLog, Connections, Inventory, ProfileRecord, Profiles, Providers, SettingsTable,
+    AuditLog, Connections, Inventory, Marks, ProfileRecord, Profiles, Providers, SettingsTable,
+    Values,
 };
 pub use vault::Vault;
 pub use verify::{Finding, VerifyReport};

@@ -8,8 +8,8 @@ use crate::store::read::Reading;
 use crate::store::write::Writing;
 use crate::tables::flags;
 use crate::{
-    AuditLog, Connections, Inventory, Profiles, Providers, SettingsTable, Slots, VaultError,
-    VerifyReport, backup, verify,
+    AuditLog, Connections, Inventory, Marks, Profiles, Providers, SettingsTable, Slots, Values,
+    VaultError, VerifyReport, backup, verify,
 };
 
 /// An unlocked vault; cheap to clone, and all clones lock together.
@@ -65,9 +65,19 @@ impl Vault {
         Connections(self)
     }
 
+    /// What a person keeps about machines.
+    pub fn marks(&self) -> Marks<'_> {
+        Marks(self)
+    }
+
     /// What a person has set.
     pub fn settings(&self) -> SettingsTable<'_> {
         SettingsTable(self)
+    }
+
+    /// Single values of other forms.
+    pub fn values(&self) -> Values<'_> {
+        Values(self)
     }
 
     /// What was done.

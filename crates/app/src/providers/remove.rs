@@ -14,6 +14,7 @@ impl App {
         let provider = self.provider(&vault, id).await?;
         self.refreshes.cancel(id).await;
         vault.providers().remove(id).await?;
+        vault.marks().remove_of(id).await?;
         self.clouds.sessions().forget(id);
         self.summaries.forget(id);
         let detail = "Removed with its credential and machines.";

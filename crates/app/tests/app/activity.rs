@@ -103,6 +103,8 @@ async fn settings_are_kept_and_told() {
         clipboard_clear_seconds: 10,
         health_check_minutes: Some(5),
         notify: false,
+        close_to_tray: false,
+        terminal: Some("xterm".into()),
         theme: Theme::Light,
         language: Some("es".into()),
         views: [("machines".to_owned(), "{}".to_owned())].into(),

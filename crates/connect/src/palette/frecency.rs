@@ -1,12 +1,7 @@
 use std::collections::{HashMap, HashSet};
 
-use nexus_model::Timestamp;
-use serde::{Deserialize, Serialize};
+use nexus_model::{MachineKey, Timestamp, Visits};
 
-use crate::route::MachineKey;
-
-/// After how many seconds a visit counts half: a week.
-const HALF: f64 = 7.0 * 24.0 * 3600.0;
 /// What the first visit is worth beside a match: less than a letter more, for what is typed comes
 /// first.
 const VISIT: f64 = 12.0;
@@ -22,34 +17,6 @@ pub struct Usage {
     pub favourites: HashSet<MachineKey>,
     /// Those connected to.
     pub visits: HashMap<MachineKey, Visits>,
-}
-
-/// How often and how lately a machine was connected to, in one number that halves every week.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, specta::Type)]
-pub struct Visits {
-    /// The number at the last visit.
-    weight: f64,
-    /// The last visit.
-    at: Timestamp,
-}
-
-impl Visits {
-    /// The first visit.
-    pub fn first(now: Timestamp) -> Self {
-        Self { weight: 1.0, at: now }
-    }
-
-    /// Another visit.
-    #[must_use]
-    pub fn again(self, now: Timestamp) -> Self {
-        Self { weight: self.weight(now) + 1.0, at: now }
-    }
-
-    /// The number now.
-    pub fn weight(self, now: Timestamp) -> f64 {
-        let seconds = (now.unix() - self.at.unix()).max(0) as f64;
-        self.weight * (-seconds / HALF).exp2()
-    }
 }
 
 impl Usage {

@@ -1,10 +1,9 @@
 use std::cmp::Reverse;
 
-use nexus_model::Timestamp;
+use nexus_model::{MachineKey, Timestamp};
 
 use super::pattern::{Pattern, Texts, Tools, fold, letters};
 use super::{Entry, Hit, Usage};
-use crate::route::MachineKey;
 
 /// What is searched of every machine.
 pub struct Index {

@@ -15,14 +15,13 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 use std::thread::available_parallelism;
 
+use nexus_model::MachineKey;
 use serde::Serialize;
 
 pub use entry::Entry;
-pub use frecency::{Usage, Visits};
+pub use frecency::Usage;
 pub use index::Index;
 use pattern::{Pattern, Tools};
-
-use crate::route::MachineKey;
 
 /// Fewer machines than this are not worth a second thread.
 const SHARE: usize = 8_000;

@@ -1,10 +1,9 @@
 use std::sync::Arc;
 
-use nexus_model::{Machine, Timestamp};
+use nexus_model::{Machine, MachineKey, Timestamp};
 use proptest::prelude::*;
 
 use super::{Entry, Index, Palette, Usage};
-use crate::route::MachineKey;
 use crate::tests::machine;
 
 fn now() -> Timestamp {

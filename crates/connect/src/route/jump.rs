@@ -1,6 +1,6 @@
-use nexus_model::{Machine, MachineState};
+use nexus_model::{Machine, MachineKey, MachineState};
 
-use super::{Around, MachineKey, Path, Verdict, Way, no};
+use super::{Around, Path, Verdict, Way, no};
 use crate::names::{Host, title};
 
 /// Another machine that leads to this one, as a preference names it, or as its own name does.

@@ -22,12 +22,12 @@ mod tests;
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
-use nexus_model::{ErrorCode, Failure, Machine, MachineState, ProviderId};
+use nexus_model::{ErrorCode, Failure, Machine, MachineKey, MachineState};
 use serde::{Deserialize, Serialize};
 
 pub use instance_connect::Push as InstanceConnectPush;
 pub use os_login::Push as OsLoginPush;
-pub use preference::{Bastion, Preference, Preferences, Rule, Scope};
+pub use preference::{Bastion, MachineScope, Preference, Preferences, Rule};
 pub use probe::reachable;
 
 use crate::names::{Host, title};
@@ -132,31 +132,6 @@ impl std::str::FromStr for Route {
             )
             .in_field("route")
         })
-    }
-}
-
-/// What tells a machine from all others.
-#[derive(
-    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, specta::Type,
-)]
-pub struct MachineKey {
-    /// The provider it was listed by.
-    pub provider: ProviderId,
-    /// Its region.
-    pub region: String,
-    /// The cloud's own identifier.
-    pub id: String,
-}
-
-impl MachineKey {
-    /// Of a machine.
-    pub fn of(machine: &Machine) -> Self {
-        Self { provider: machine.provider, region: machine.region.clone(), id: machine.id.clone() }
-    }
-
-    /// Whether it is this machine's.
-    pub fn is(&self, machine: &Machine) -> bool {
-        self.provider == machine.provider && self.id == machine.id && self.region == machine.region
     }
 }
 

@@ -1,10 +1,10 @@
 use std::num::NonZeroU16;
 use std::path::PathBuf;
 
-use nexus_model::{Machine, ProviderId};
+use nexus_model::{Machine, MachineKey, ProviderId};
 use serde::{Deserialize, Serialize};
 
-use super::{MachineKey, Route};
+use super::Route;
 
 /// What a person prefers for some machines. What is `None` is left to wider rules and to guesses.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
@@ -37,7 +37,7 @@ pub struct Bastion {
 /// Which machines a preference is for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 #[serde(tag = "of", rename_all = "snake_case")]
-pub enum Scope {
+pub enum MachineScope {
     /// One machine.
     Machine(MachineKey),
     /// Those with a tag.
@@ -58,7 +58,7 @@ pub enum Scope {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct Rule {
     /// The machines.
-    pub scope: Scope,
+    pub scope: MachineScope,
     /// The preference.
     pub prefer: Preference,
 }
@@ -91,7 +91,7 @@ impl Preference {
     }
 }
 
-impl Scope {
+impl MachineScope {
     fn holds(&self, machine: &Machine) -> bool {
         match self {
             Self::Machine(key) => key.is(machine),

@@ -1,12 +1,12 @@
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
-use nexus_model::{CloudId, Machine, MachineState, ProviderId};
+use nexus_model::{CloudId, Machine, MachineKey, MachineState, ProviderId};
 use tempfile::TempDir;
 use uuid::Uuid;
 
 use super::{
-    Around, Bastion, MachineKey, Path, Preference, Preferences, Route, Rule, Scope, choose, offers,
+    Around, Bastion, MachineScope, Path, Preference, Preferences, Route, Rule, choose, offers,
 };
 use crate::Tools;
 use crate::tests::machine;
@@ -33,7 +33,7 @@ impl Computer {
         }
     }
 
-    fn prefer(&mut self, scope: Scope, prefer: Preference) {
+    fn prefer(&mut self, scope: MachineScope, prefer: Preference) {
         self.preferences.0.push(Rule { scope, prefer });
     }
 
@@ -140,8 +140,10 @@ fn a_jump_host_is_the_one_that_was_chosen_or_the_one_that_is_named_so() {
     assert_eq!(reason, "prod-bastion is named as the jump host of its region.");
 
     let jump = Some(MachineKey::of(&other));
-    computer
-        .prefer(Scope::Provider { id: db.provider }, Preference { jump, ..Preference::default() });
+    computer.prefer(
+        MachineScope::Provider { id: db.provider },
+        Preference { jump, ..Preference::default() },
+    );
     let reason = computer.chosen(&db).expect("a route").1;
     assert_eq!(reason, "name of i-other was chosen as its jump host.");
     computer.machines.pop();
@@ -171,7 +173,7 @@ fn tools_of_clouds_are_called_with_words_of_their_own() {
     let vm = in_azure("/subscriptions/1/resourceGroups/rg/providers/x/virtualMachines/web");
     let bastion = Bastion { name: "hub".into(), resource_group: "network".into() };
     let prefer = Preference { bastion: Some(bastion), ..Preference::default() };
-    computer.prefer(Scope::Machine(MachineKey::of(&vm)), prefer);
+    computer.prefer(MachineScope::Machine(MachineKey::of(&vm)), prefer);
     assert_eq!(
         computer.words(Route::Bastion, &vm),
         "az network bastion tunnel --name=hub --resource-group=network \
@@ -219,11 +221,11 @@ fn a_preference_of_the_machine_goes_before_one_of_its_tag_and_its_provider() {
     web.tags.insert("env".into(), "prod".into());
     let route = |route| Preference { route: Some(route), ..Preference::default() };
     let user = Preference { user: Some("deploy".into()), ..Preference::default() };
-    computer.prefer(Scope::Provider { id: web.provider }, route(Route::Jump));
-    computer.prefer(Scope::Tag { key: "env".into(), value: "prod".into() }, user);
-    computer.prefer(Scope::Machine(MachineKey::of(&web)), route(Route::SessionManager));
+    computer.prefer(MachineScope::Provider { id: web.provider }, route(Route::Jump));
+    computer.prefer(MachineScope::Tag { key: "env".into(), value: "prod".into() }, user);
+    computer.prefer(MachineScope::Machine(MachineKey::of(&web)), route(Route::SessionManager));
     let other = ProviderId(Uuid::from_u128(8));
-    computer.prefer(Scope::Provider { id: other }, route(Route::Bastion));
+    computer.prefer(MachineScope::Provider { id: other }, route(Route::Bastion));
     assert_eq!(computer.chosen(&web).expect("a route").0, Route::SessionManager);
     let preference = computer.preferences.of(&web);
     assert_eq!(preference.user.as_deref(), Some("deploy"));

@@ -1,12 +1,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU16;
 
-use nexus_model::{ErrorCode, Failure, Machine, Secret};
+use nexus_model::{ErrorCode, Failure, Machine, MachineKey, Secret};
 
 use super::tunnel::Tunnel;
 use super::{Connector, PORT, Request};
 use crate::names::{Host, User, title};
-use crate::route::{self, Around, MachineKey, Offer, Path, Preferences, Route};
+use crate::route::{self, Around, Offer, Path, Preferences, Route};
 use crate::ssh::{self, HostKeys, Key, Target};
 
 /// The machines on the way, the jump host nearest to here first.

@@ -7,10 +7,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use nexus_connect::agent::{Consent, KeyUse};
-use nexus_connect::route::{MachineKey, Preference, Preferences, Rule, Scope};
+use nexus_connect::route::{MachineScope, Preference, Preferences, Rule};
 use nexus_connect::ssh::HostKeys;
 use nexus_connect::{Connector, KeyChoice, PrivateKey, Request, Session, Tools};
-use nexus_model::{CloudId, Failure, Machine, MachineState, OsFamily, ProviderId, Secret};
+use nexus_model::{
+    CloudId, Failure, Machine, MachineKey, MachineState, OsFamily, ProviderId, Secret,
+};
 use nexus_testkit::SshServer;
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -45,7 +47,7 @@ impl Here {
 
     /// Goes before what was preferred earlier.
     pub fn prefer(&mut self, machine: &Machine, prefer: Preference) {
-        let scope = Scope::Machine(MachineKey::of(machine));
+        let scope = MachineScope::Machine(MachineKey::of(machine));
         self.preferences.0.insert(0, Rule { scope, prefer });
     }
 

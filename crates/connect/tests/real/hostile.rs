@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use nexus_connect::link::ConnectLink;
-use nexus_connect::route::{MachineKey, Route};
+use nexus_connect::route::Route;
 use nexus_connect::ssh::NOT_CONNECTED;
 use nexus_connect::{KeyChoice, Session};
-use nexus_model::{Failure, Machine};
+use nexus_model::{Failure, Machine, MachineKey};
 use nexus_testkit::SshServer;
 
 use crate::here::{Here, Lent, output, words};

@@ -1,6 +1,6 @@
-use nexus_connect::route::{MachineKey, Preference};
+use nexus_connect::route::Preference;
 use nexus_connect::ssh::{NOT_CONNECTED, explain};
-use nexus_model::Machine;
+use nexus_model::{Machine, MachineKey};
 use nexus_testkit::SshServer;
 
 use crate::here::{Here, Lent, output, words};

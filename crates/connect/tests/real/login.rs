@@ -5,9 +5,9 @@ use std::process::Command;
 use std::sync::atomic::Ordering;
 
 use nexus_connect::Request;
-use nexus_connect::route::{MachineKey, Preference, Route};
+use nexus_connect::route::{Preference, Route};
 use nexus_connect::ssh::{NOT_CONNECTED, explain};
-use nexus_model::{ErrorCode, OsFamily};
+use nexus_model::{ErrorCode, MachineKey, OsFamily};
 use nexus_testkit::SshServer;
 
 use crate::here::{Here, Lent, machine, output, words};

@@ -9,6 +9,9 @@ use crate::store::{RowId, Table};
 /// Row of the settings that a person makes.
 pub const SETTINGS: RowId = *b"settings\0\0\0\0\0\0\0\0";
 
+/// Row of what a person keeps about machines.
+pub const MARKS: RowId = *b"marks\0\0\0\0\0\0\0\0\0\0\0";
+
 /// Row of whether a person said that they kept the recovery key.
 pub const RECOVERY_CONFIRMED: RowId = *b"recovery kept\0\0\0";
 

@@ -5,18 +5,22 @@ mod connections;
 pub mod flags;
 mod inventory;
 mod json;
+mod marks;
 mod pages;
 mod profiles;
 mod providers;
 mod secrets;
 mod settings;
+mod values;
 
 pub use audit::AuditLog;
 pub use connections::Connections;
 pub use inventory::Inventory;
+pub use marks::Marks;
 pub use profiles::{ProfileRecord, Profiles};
 pub use providers::Providers;
 pub use settings::SettingsTable;
+pub use values::Values;
 
 pub use json::decode;
 pub use pages::{DocumentPage, Page};

@@ -1,0 +1,31 @@
+use std::num::NonZeroU16;
+use std::path::PathBuf;
+
+use nexus_connect::route::Route;
+use nexus_model::MachineKey;
+use serde::{Deserialize, Serialize};
+
+/// What a person asks for. What is `None` is preferred by them for the machine, or guessed.
+#[derive(Clone, Debug, Serialize, Deserialize, specta::Type)]
+pub struct ConnectRequest {
+    /// The machine.
+    pub machine: MachineKey,
+    /// The user to log in.
+    pub user: Option<String>,
+    /// The port SSH listens on.
+    #[specta(type = Option<u16>)]
+    pub port: Option<NonZeroU16>,
+    /// The route to take.
+    pub route: Option<Route>,
+    /// A file with the private key to log in with.
+    pub identity: Option<PathBuf>,
+    /// A command to run instead of a shell.
+    pub command: Vec<String>,
+}
+
+impl ConnectRequest {
+    /// For a machine, with all else left to preferences and guesses.
+    pub fn of(machine: MachineKey) -> Self {
+        Self { machine, user: None, port: None, route: None, identity: None, command: Vec::new() }
+    }
+}
