@@ -1,3 +1,4 @@
+use std::num::NonZeroU16;
 use std::path::PathBuf;
 
 use clap::error::{ContextKind, ContextValue};
@@ -69,6 +70,8 @@ pub(crate) enum Command {
     Machines(ListRequest),
     /// The buckets of every provider
     Buckets(ListRequest),
+    /// Open a session on a machine in this terminal; the exit status is the session's own
+    Ssh(SshRequest),
 }
 
 #[derive(Debug, Subcommand)]
@@ -369,6 +372,30 @@ pub(crate) struct ListRequest {
     pub json: bool,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct SshRequest {
+    /// The machine's name or id, as of the last listing
+    pub name: String,
+    /// The provider, where several machines have the name
+    #[arg(long, value_name = "NAME")]
+    pub provider: Option<String>,
+    /// The user to log in
+    #[arg(long)]
+    pub user: Option<String>,
+    /// The port that SSH listens on
+    #[arg(long)]
+    pub port: Option<NonZeroU16>,
+    /// A file with the private key to log in with
+    #[arg(long, value_name = "FILE")]
+    pub identity: Option<PathBuf>,
+    /// The route to take, such as public, private, tailscale, jump or session_manager
+    #[arg(long)]
+    pub route: Option<String>,
+    /// A command to run instead of a shell
+    #[arg(last = true)]
+    pub command: Vec<String>,
+}
+
 impl Command {
     /// Whether the answer, failures included, is to be JSON.
     pub fn json(&self) -> bool {
@@ -408,6 +435,7 @@ impl Command {
             Self::Machines(ListRequest { json, .. }) | Self::Buckets(ListRequest { json, .. }) => {
                 *json
             }
+            Self::Ssh(_) => false,
         }
     }
 }

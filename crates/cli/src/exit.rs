@@ -15,6 +15,8 @@ pub(crate) enum Exit {
     Partial,
     /// None of it was done.
     Failed,
+    /// A session ended with this status of its own.
+    Session(u8),
 }
 
 impl Exit {
@@ -39,6 +41,7 @@ impl From<Exit> for ExitCode {
             Exit::Locked => 3,
             Exit::Partial => 4,
             Exit::Failed => 5,
+            Exit::Session(status) => status,
         })
     }
 }

@@ -91,6 +91,10 @@ async fn run(arguments: Arguments, output: &Output) -> Result<Exit, Failure> {
             key.unlock(&app).await?;
             commands::resources::run(&app, &BUCKETS, request, output).await
         }
+        Command::Ssh(request) => {
+            key.unlock(&app).await?;
+            commands::ssh::run(&app, request).await
+        }
     };
     let locked = app.lock_vault("the command ended").await;
     result.and_then(|exit| locked.map(|()| exit))

@@ -10,4 +10,5 @@ pub(crate) mod providers;
 pub(crate) mod request;
 pub(crate) mod resources;
 pub(crate) mod signin;
+pub(crate) mod ssh;
 pub(crate) mod vault;

@@ -13,5 +13,6 @@ mod machines;
 mod password;
 mod profiles;
 mod providers;
+mod ssh;
 mod traces;
 mod vault;
