@@ -4,7 +4,7 @@ use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 use crate::commands::{
-    activity, connections, profiles, providers, resources, settings, shell, signin, vault,
+    activity, connect, connections, profiles, providers, resources, settings, shell, signin, vault,
 };
 use crate::events::AppEventMessage;
 
@@ -14,6 +14,14 @@ pub(crate) fn builder() -> Builder<Wry> {
         .commands(collect_commands![
             activity::activity_list,
             activity::activity_verify,
+            connect::connect_open,
+            connect::connect_preferences,
+            connect::connect_routes,
+            connect::connect_set_preferences,
+            connect::connect_terminals,
+            connect::machines_find,
+            connect::machines_mark,
+            connect::machines_marks,
             connections::connections_disconnect,
             connections::connections_list,
             connections::connections_refresh,

@@ -2,11 +2,10 @@ use nexus_app::App;
 use nexus_model::Failure;
 use serde::Serialize;
 use tauri::AppHandle;
-use tauri_plugin_notification::NotificationExt;
 use tauri_specta::Event;
 use tokio::sync::broadcast::error::RecvError;
 
-use crate::window;
+use crate::{notify, window};
 
 /// What changed, as it crosses to the page.
 #[derive(Clone, Serialize, specta::Type, Event)]
@@ -51,9 +50,5 @@ async fn notify_reconnect(shell: &AppHandle, app: &App, name: &str, failure: &Fa
     if !app.settings().await.is_ok_and(|settings| settings.notify) {
         return;
     }
-    let notification = shell.notification().builder();
-    let notification = notification.title(format!("{name}: reconnect")).body(&failure.message);
-    if let Err(error) = notification.show() {
-        tracing::warn!(%error, "the desktop shows no notifications");
-    }
+    notify::show(shell, &format!("{name}: reconnect"), &failure.message);
 }

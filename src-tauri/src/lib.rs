@@ -9,6 +9,8 @@ mod commands;
 mod environment;
 mod events;
 mod links;
+mod notify;
+mod tray;
 mod window;
 
 use std::process::ExitCode;
@@ -46,9 +48,11 @@ fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         .plugin(tauri_plugin_notification::init())
         .plugin(tauri_plugin_window_state::Builder::default().build())
         .invoke_handler(handler)
+        .on_window_event(tray::on_close)
         .setup(move |shell| {
             page.mount_events(shell);
             shell.manage(app.clone());
+            shell.manage(tray::Keep::follow(&app, shell.handle()));
             events::forward(shell.handle(), &app);
             tauri::async_runtime::spawn(async move {
                 app.auto_lock(nexus_app::system_presence().await).await;
@@ -60,6 +64,9 @@ fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
             });
             window::open(shell.handle())?;
             links::handle(shell.handle(), &app);
+            if let Err(error) = tray::install(shell.handle(), &app) {
+                tracing::warn!(%error, "this system has no tray");
+            }
             Ok(())
         })
         .build(tauri::generate_context!())?

@@ -12,7 +12,7 @@ use tauri::{AppHandle, Manager, Url};
 use tauri_plugin_deep_link::DeepLinkExt;
 use tauri_plugin_opener::OpenerExt;
 
-use crate::window;
+use crate::{notify, window};
 
 /// Takes links from now on, the one that the app was started with included, and opens the pages of
 /// sign-ins.
@@ -45,11 +45,22 @@ fn register(shell: &AppHandle) {
 fn deliver(shell: &AppHandle, links: &[Url]) {
     let app = shell.state::<App>();
     for link in links {
-        if !app.deliver_link(link.as_str()) {
+        if App::is_connect_link(link.as_str()) {
+            ask_to_connect(shell, &app, link.as_str());
+        } else if !app.deliver_link(link.as_str()) {
             tracing::info!("a link came that nobody waits for");
         }
         window::raise(shell);
     }
+}
+
+fn ask_to_connect(shell: &AppHandle, app: &App, link: &str) {
+    let (shell, app, link) = (shell.clone(), app.clone(), link.to_owned());
+    tauri::async_runtime::spawn(async move {
+        if let Err(failure) = app.ask_to_connect(&link).await {
+            notify::tell(&shell, &failure);
+        }
+    });
 }
 
 /// The person's own browser.

@@ -7,4 +7,5 @@ mod failures;
 mod first_day;
 mod secrecy;
 mod session;
+mod tray;
 mod views;

@@ -53,6 +53,11 @@ impl Desktop {
         self.home().join("data/nexus-access-vault/vault.db")
     }
 
+    /// Address of the desktop's bus.
+    pub fn bus(&self) -> &str {
+        &self.environment["DBUS_SESSION_BUS_ADDRESS"]
+    }
+
     /// A program that will run on this desktop and sees nothing of the caller's.
     pub fn command(&self, program: impl AsRef<Path>) -> Command {
         let mut command = Command::new(program.as_ref());

@@ -1,6 +1,7 @@
 //! What the page may call: each command is one call of the app.
 
 pub(crate) mod activity;
+pub(crate) mod connect;
 pub(crate) mod connections;
 pub(crate) mod profiles;
 pub(crate) mod providers;

@@ -1,0 +1,91 @@
+//! A cloud with machines that can be connected to: an API that lists them at addresses of this
+//! computer, and an OpenSSH server that answers there.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::http::{Request, Response};
+use crate::{Rest, SshServer};
+
+/// A Hetzner Cloud project whose servers are all at one OpenSSH server of this computer.
+pub struct Reachable {
+    api: Rest,
+    ssh: SshServer,
+    folder: TempDir,
+}
+
+impl Reachable {
+    /// A token that the API accepts.
+    pub const TOKEN: &'static str =
+        "tok3n-0123456789abcdefghijklmnopqrstuvwxyz-0123456789abcdefghijk";
+
+    /// With running servers of these names. A log-in without a command of its own writes a line to
+    /// [`Reachable::proof`].
+    pub fn start(names: &[&str]) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let key = folder.path().join("id_ed25519");
+        let mut make = Command::new("ssh-keygen");
+        make.args(["-q", "-t", "ed25519", "-N", "", "-C", "person", "-f"]).arg(&key);
+        let made = make.stdin(Stdio::null()).status().expect("ssh-keygen runs");
+        assert!(made.success(), "ssh-keygen ended with {made}");
+        let public = std::fs::read_to_string(key.with_extension("pub")).expect("its public half");
+        let proof = folder.path().join("proof");
+        // `SSH_ORIGINAL_COMMAND` is what was asked for (sshd(8), AUTHORIZED_KEYS FILE FORMAT).
+        let forced = format!(
+            r#"command="if [ -n \"$SSH_ORIGINAL_COMMAND\" ]; then exec sh -c \"$SSH_ORIGINAL_COMMAND\"; else echo session of $(id -un) >> {}; fi" "#,
+            proof.display()
+        );
+        let ssh = SshServer::start(&[&format!("{forced}{}", public.trim())]);
+        let servers: Vec<Value> = (1..).zip(names).map(|(id, name)| server(id, name)).collect();
+        let api = Rest::start(move |request| answer(request, &servers));
+        Self { api, ssh, folder }
+    }
+
+    /// Address to give to the app as the cloud's endpoint.
+    pub fn url(&self) -> String {
+        self.api.url()
+    }
+
+    /// The server that all machines are.
+    pub fn ssh(&self) -> &SshServer {
+        &self.ssh
+    }
+
+    /// The private key that it lets in.
+    pub fn identity(&self) -> PathBuf {
+        self.folder.path().join("id_ed25519")
+    }
+
+    /// What log-ins without a command have written so far.
+    pub fn proof(&self) -> String {
+        let proof: &Path = &self.folder.path().join("proof");
+        std::fs::read_to_string(proof).unwrap_or_default()
+    }
+}
+
+fn server(id: u32, name: &str) -> Value {
+    json!({
+        "id": id, "name": name, "status": "running", "created": "2026-01-31T08:30:00+00:00",
+        "public_net": {"ipv4": {"ip": "127.0.0.1"}, "ipv6": null},
+        "private_net": [], "labels": {"env": "prod"},
+        "server_type": {"name": "cx22", "cores": 2, "memory": 4.0},
+        "datacenter": {"name": "fsn1-dc14", "location": {"name": "fsn1"}},
+        "image": {"name": "debian-12", "os_flavor": "debian"}
+    })
+}
+
+fn answer(request: &Request, servers: &[Value]) -> Response {
+    let is_known = request.header("authorization") == Some(&format!("Bearer {}", Reachable::TOKEN));
+    let (status, body) = match (request.method.as_str(), request.path_only(), is_known) {
+        ("GET", "/v1/servers", true) => {
+            let page = json!({"page": 1, "next_page": null});
+            (200, json!({"servers": servers, "meta": {"pagination": page}}))
+        }
+        (_, _, false) => (401, json!({"error": {"code": "unauthorized", "message": "no"}})),
+        _ => (404, json!({"error": {"code": "not_found", "message": "no such path"}})),
+    };
+    Response::new(status, "application/json", body.to_string())
+}

@@ -1,0 +1,75 @@
+//! From a machine to a session, and what a person keeps about machines.
+
+use nexus_app::{
+    App, ConnectRequest, Connected, Found, MarkEdit, Offer, Preferences, TerminalChoice,
+};
+use nexus_model::{MachineKey, Mark};
+use tauri::State;
+
+use super::Result;
+
+/// Opens a session in the person's own terminal.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn connect_open(
+    app: State<'_, App>,
+    request: ConnectRequest,
+) -> Result<Connected> {
+    app.connect(request).await
+}
+
+/// Every route to a machine, with why it is taken or not.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn connect_routes(app: State<'_, App>, machine: MachineKey) -> Result<Vec<Offer>> {
+    app.connect_routes(&machine).await
+}
+
+/// How the person wants to connect to which machines.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn connect_preferences(app: State<'_, App>) -> Result<Preferences> {
+    app.connect_preferences().await
+}
+
+/// Replaces how the person wants to connect to which machines.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn connect_set_preferences(
+    app: State<'_, App>,
+    preferences: Preferences,
+) -> Result<()> {
+    app.set_connect_preferences(&preferences).await
+}
+
+/// The terminals that are installed.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn connect_terminals(app: State<'_, App>) -> Result<Vec<TerminalChoice>> {
+    Ok(app.terminals())
+}
+
+/// The machines that a few keys mean, best first.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn machines_find(app: State<'_, App>, query: String) -> Result<Vec<Found>> {
+    app.find_machines(&query).await
+}
+
+/// What is kept about machines.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn machines_marks(app: State<'_, App>) -> Result<Vec<Mark>> {
+    app.marks().await
+}
+
+/// Changes what is kept about a machine.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn machines_mark(
+    app: State<'_, App>,
+    machine: MachineKey,
+    edit: MarkEdit,
+) -> Result<Mark> {
+    app.mark_machine(&machine, edit).await
+}
