@@ -114,7 +114,7 @@ describe("the frame", () => {
   it("focuses the search, and does not take ? from a field", async () => {
     const { user } = await openApp("few");
     await screen.findByTestId("machine-table");
-    await user.keyboard("{Control>}k{/Control}?");
+    await user.keyboard("{Control>}f{/Control}?");
     expect(document.activeElement).toBe(screen.getByTestId("machine-search"));
     expect(screen.getByTestId<HTMLInputElement>("machine-search").value).toBe("?");
     expect(screen.queryByTestId("shortcuts-dialog")).toBeNull();

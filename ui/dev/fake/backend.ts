@@ -25,6 +25,7 @@ import { candidates, noFiles } from "./imports";
 import { documentOf, regions } from "./machines";
 import { FakeProfiles } from "./profiles";
 import { countStates, makeProvider, makeWorld, type Scenario, type World } from "./scenarios";
+import { FakeSessions } from "./sessions";
 import { FakeSignIns } from "./sign-ins";
 
 export const PASSWORD = "correct horse";
@@ -52,6 +53,7 @@ export class FakeBackend {
   readonly signIns: FakeSignIns;
   readonly connections: FakeConnections;
   readonly profiles: FakeProfiles;
+  readonly sessions: FakeSessions;
   nextFailure: Failure | null = null;
   regionEvery = REGION_EVERY;
   #wrong = 0;
@@ -66,6 +68,7 @@ export class FakeBackend {
     this.world = makeWorld(scenario, now());
     this.connections = new FakeConnections(this.world, now, emit, () => this.#tellCards());
     this.profiles = new FakeProfiles(this.world, now, emit, this.connections);
+    this.sessions = new FakeSessions(() => this.world.machines, emit);
     this.signIns = new FakeSignIns(this.connections, now, emit, (provider) => this.#keep(provider));
     if (scenario === "many" || scenario === "signed-in") this.clouds = manyClouds;
     if (scenario === "buckets") this.clouds = [aws, s3];
@@ -76,6 +79,8 @@ export class FakeBackend {
       clipboard_clear_seconds: 30,
       health_check_minutes: 30,
       notify: true,
+      close_to_tray: true,
+      terminal: null,
       theme: "system",
       language: null,
       views: {},
@@ -108,7 +113,9 @@ export class FakeBackend {
       this.nextFailure = null;
       throw told;
     }
-    const part = [this, this.signIns, this.connections, this.profiles].find((one) => command in one);
+    const part = [this, this.signIns, this.connections, this.profiles, this.sessions].find(
+      (one) => command in one,
+    );
     const handler = (part as unknown as Record<string, ((...args: unknown[]) => unknown) | undefined>)?.[
       command
     ];

@@ -13,6 +13,7 @@ const actions: Record<AuditAction, () => string> = {
   provider_check: m.action_provider_check,
   inventory_refresh: m.action_inventory_refresh,
   provider_remove: m.action_provider_remove,
+  connect: m.action_connect,
   settings_change: m.action_settings_change,
   export: m.action_export,
   sign_in: m.action_sign_in,

@@ -1,4 +1,5 @@
 import type { MenuItem } from "$components/Menu.svelte";
+import { connect } from "$lib/connect";
 import { copy, openLink } from "$lib/copy";
 import { m } from "$lib/i18n.svelte";
 import { cellText, type ColumnId } from "$lib/machines/columns";
@@ -35,6 +36,7 @@ export function rowItems(row: Row, column: ColumnId, list: MachinesList, open: (
     }));
   const console = machine.console_url;
   return [
+    { id: "connect", label: m.connect(), run: () => void connect(machine) },
     { id: "open-details", label: m.show_details(), run: open },
     ...(console ? [{ id: "open-console", label: m.open_console(), run: () => openLink(console) }] : []),
     ...copies,

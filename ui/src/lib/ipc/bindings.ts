@@ -9,6 +9,22 @@ export const commands = {
 	activityList: (before: number | null, limit: number) => __TAURI_INVOKE<AuditEntry[]>("activity_list", { before, limit }),
 	/**  Checks the log's chain. */
 	activityVerify: () => __TAURI_INVOKE<VerifyReport>("activity_verify"),
+	/**  Opens a session in the person's own terminal. */
+	connectOpen: (request: ConnectRequest) => __TAURI_INVOKE<Connected>("connect_open", { request }),
+	/**  How the person wants to connect to which machines. */
+	connectPreferences: () => __TAURI_INVOKE<Preferences>("connect_preferences"),
+	/**  Every route to a machine, with why it is taken or not. */
+	connectRoutes: (machine: MachineKey) => __TAURI_INVOKE<Offer[]>("connect_routes", { machine }),
+	/**  Replaces how the person wants to connect to which machines. */
+	connectSetPreferences: (preferences: Preferences) => __TAURI_INVOKE<null>("connect_set_preferences", { preferences }),
+	/**  The terminals that are installed. */
+	connectTerminals: () => __TAURI_INVOKE<TerminalChoice[]>("connect_terminals"),
+	/**  The machines that a few keys mean, best first. */
+	machinesFind: (query: string) => __TAURI_INVOKE<Found[]>("machines_find", { query }),
+	/**  Changes what is kept about a machine. */
+	machinesMark: (machine: MachineKey, edit: MarkEdit) => __TAURI_INVOKE<Mark>("machines_mark", { machine, edit }),
+	/**  What is kept about machines. */
+	machinesMarks: () => __TAURI_INVOKE<Mark[]>("machines_marks"),
 	/**  Ends a connection: its tokens are revoked and wiped. */
 	connectionsDisconnect: (id: ConnectionId, force: boolean) => __TAURI_INVOKE<DisconnectOutcome>("connections_disconnect", { id, force }),
 	/**  Every connection in order. */
@@ -169,6 +185,16 @@ keys: ResourceKey[] } |
 { type: "provider_removed"; 
 /**  Which. */
 provider: ProviderId } | 
+/**  A link asks for a session: the person says whether it is opened. */
+{ type: "connect_asked"; 
+/**  The machine it means. */
+machine: Machine; 
+/**  What it asks for. */
+request: ConnectRequest } | 
+/**  What is kept about a machine was changed. */
+{ type: "machine_marked"; 
+/**  As it is now. */
+mark: Mark } | 
 /**  A provider's credential has stopped working; told once, not at every check. */
 { type: "reconnect_needed"; 
 /**  Which provider. */
@@ -270,6 +296,8 @@ export type AuditAction =
 "profile_remove" | 
 /**  A request was sent with a profile's authentication. */
 "profile_request" | 
+/**  A session on a machine was opened. */
+"connect" | 
 /**  Settings were changed. */
 "settings_change" | 
 /**  The vault was copied to a backup file. */
@@ -340,6 +368,14 @@ export type AuthType =
 /**  A keyed hash of the body goes into a header (RFC 2104). */
 "hmac_payload";
 
+/**  An Azure Bastion. */
+export type Bastion = {
+	/**  Its name. */
+	name: string,
+	/**  Its resource group. */
+	resource_group: string,
+};
+
 /**  A container of objects in an object store, normalised over all stores. */
 export type Bucket = {
 	/**  The store's own identifier: its name. */
@@ -403,6 +439,36 @@ export type ClientAuth =
 
 /**  Identifier of a cloud, as typed in `nexus providers add <cloud>` (`aws`, `hetzner`). */
 export type CloudId = string;
+
+/**  What a person asks for. What is `None` is preferred by them for the machine, or guessed. */
+export type ConnectRequest = {
+	/**  The machine. */
+	machine: MachineKey,
+	/**  The user to log in. */
+	user: string | null,
+	/**  The port SSH listens on. */
+	port: number | null,
+	/**  The route to take. */
+	route: Route | null,
+	/**  A file with the private key to log in with. */
+	identity: string | null,
+	/**  A command to run instead of a shell. */
+	command: string[],
+};
+
+/**  A session that was opened. */
+export type Connected = {
+	/**  Name of the machine, fit to be shown. */
+	machine: string,
+	/**  The route that was taken, in people's words. */
+	route: string,
+	/**  Why that one. */
+	reason: string,
+	/**  The user that logs in. */
+	user: string,
+	/**  The terminal it was opened in. */
+	terminal: string,
+};
 
 /**
  *  A person's connection to a cloud or an API: what came of a sign-in, or a credential that was
@@ -640,6 +706,16 @@ export type Finding = {
 	problem: string,
 };
 
+/**  A machine that was found. */
+export type Found = {
+	/**  The machine, as of the last listing. */
+	machine: Machine,
+	/**  The characters of its name that were matched, by their places. */
+	matched: number[],
+	/**  Whether it is a favourite. */
+	favourite: boolean,
+};
+
 /**  How current a provider's resources are. */
 export type Freshness = {
 	/**
@@ -754,6 +830,16 @@ export type Imported = {
 	failure: Failure | null,
 };
 
+/**  A tool to install. */
+export type Install = {
+	/**  The tool. */
+	tool: Tool,
+	/**  What people call it. */
+	name: string,
+	/**  Where to get it. */
+	link: string,
+};
+
 /**  One virtual machine, normalised over all clouds. */
 export type Machine = {
 	/**  The cloud's own identifier; unique within a provider and region. */
@@ -796,6 +882,33 @@ export type Machine = {
 	console_url: string | null,
 };
 
+/**  What tells a machine from all others. */
+export type MachineKey = {
+	/**  The provider it was listed by. */
+	provider: ProviderId,
+	/**  Its region. */
+	region: string,
+	/**  The cloud's own identifier. */
+	id: string,
+};
+
+/**  Which machines a preference is for. */
+export type MachineScope = 
+/**  One machine. */
+{
+	of: "machine",
+} & MachineKey | 
+/**  Those with a tag. */
+({ of: "tag"; 
+/**  The tag's key. */
+key: string; 
+/**  The tag's value. */
+value: string }) & { id?: never } | 
+/**  Those of a provider. */
+({ of: "provider"; 
+/**  The provider. */
+id: ProviderId }) & { key?: never; value?: never };
+
 /**
  *  A machine's state in the normal form. A cloud's word that maps to none of these becomes
  *  [`MachineState::Unknown`] and is kept in [`Machine::raw_state`].
@@ -820,6 +933,33 @@ export type MachineState =
 /**  A word this app does not know. */
 "unknown";
 
+/**
+ *  What a person keeps about a machine, whatever its cloud says of it. Outlives the machine's
+ *  absence from a listing.
+ */
+export type Mark = {
+	/**  Which machine. */
+	machine: MachineKey,
+	/**  Shown first wherever a machine is picked. */
+	favourite?: boolean,
+	/**  Free text. */
+	note?: string,
+	/**  Tags of the person's own, beside the cloud's. */
+	tags?: string[],
+	/**  How often and how lately it was connected to, if it was. */
+	visits?: Visits | null,
+};
+
+/**  What a person changes about a machine; what is `None` stays. */
+export type MarkEdit = {
+	/**  Whether it is a favourite. */
+	favourite: boolean | null,
+	/**  The note. */
+	note: string | null,
+	/**  The tags of their own. */
+	tags: string[] | null,
+};
+
 /**  A provider as typed, before anything is kept or sent. */
 export type NewProvider = {
 	/**  Which cloud. */
@@ -842,6 +982,20 @@ export type NewVaultRequest = {
 	password: Secret | null,
 	/**  A key kept by the operating system's keyring. */
 	keyring: boolean,
+};
+
+/**  What a route says of a machine, to be shown. */
+export type Offer = {
+	/**  The route. */
+	route: Route,
+	/**  What people call it. */
+	title: string,
+	/**  Whether it can be taken now. */
+	usable: boolean,
+	/**  Why, or why not, as a sentence. */
+	reason: string,
+	/**  What to install first, if that is all that is missing: names and pages. */
+	install: Install[],
 };
 
 /**  The operating system's family, as far as the cloud tells. */
@@ -940,6 +1094,25 @@ export type Policy = {
 	/**  The document. `${field}` stands for what the form has in that field. */
 	text: string,
 };
+
+/**  What a person prefers for some machines. What is `None` is left to wider rules and to guesses. */
+export type Preference = {
+	/**  The route to take. */
+	route?: Route | null,
+	/**  The machine to go through. */
+	jump?: MachineKey | null,
+	/**  The user to log in. */
+	user?: string | null,
+	/**  The port SSH listens on. */
+	port?: number | null,
+	/**  A file with the private key to log in with. */
+	identity?: string | null,
+	/**  The Azure Bastion of its network. */
+	bastion?: Bastion | null,
+};
+
+/**  All rules of a person. */
+export type Preferences = Rule[];
 
 /**
  *  How to authenticate with one API, and where it is. The names of its fields are the names in
@@ -1150,6 +1323,35 @@ export type ResourceKind =
 /**  A container of objects in an object store. */
 "bucket";
 
+/**  A kind of way to a machine. */
+export type Route = 
+/**  Its public address. */
+"public" | 
+/**  Its private address, from within its network. */
+"private" | 
+/**  Its address in a tailnet that this computer is in. */
+"tailscale" | 
+/**  Another machine. */
+"jump" | 
+/**  AWS Systems Manager's Session Manager. */
+"session_manager" | 
+/**  EC2 Instance Connect. */
+"instance_connect" | 
+/**  Google Cloud's Identity-Aware Proxy. */
+"iap" | 
+/**  Google Cloud's OS Login. */
+"os_login" | 
+/**  Azure Bastion. */
+"bastion";
+
+/**  A preference and the machines it is for. */
+export type Rule = {
+	/**  The machines. */
+	scope: MachineScope,
+	/**  The preference. */
+	prefer: Preference,
+};
+
 /**  A right that a sign-in asks for. */
 export type Scope = {
 	/**  As the cloud names it. */
@@ -1196,6 +1398,10 @@ export type Settings = {
 	health_check_minutes?: number | null,
 	/**  Tell on the desktop when a credential stops working. */
 	notify?: boolean,
+	/**  Keep running in the tray when the window is closed, where there is a tray. */
+	close_to_tray?: boolean,
+	/**  Id of the terminal that sessions are opened in; `None` is the system's usual one. */
+	terminal?: string | null,
 	/**  Colours. */
 	theme?: Theme,
 	/**  Language tag of the window (`en`, `es`); `None` follows the system. */
@@ -1296,6 +1502,14 @@ export type SlotKind =
 /**  How many machines are in each state. */
 export type StateCounts = Partial<{ [key in MachineState]: number }>;
 
+/**  A terminal, to be chosen from a list. */
+export type TerminalChoice = {
+	/**  Its id, to be kept in the settings. */
+	id: string,
+	/**  What people call it. */
+	name: string,
+};
+
 /**  Which colours the window uses. */
 export type Theme = 
 /**  As the system is set. */
@@ -1307,6 +1521,29 @@ export type Theme =
 
 /**  A moment in UTC with whole seconds, written as RFC 3339 (`2026-11-23T08:30:00Z`). */
 export type Timestamp = string;
+
+/**  A program of someone else's that a session is made with. */
+export type Tool = 
+/**  OpenSSH's client. */
+"ssh" | 
+/**  The AWS CLI, version 2. */
+"aws" | 
+/**  The AWS CLI's plugin for Session Manager. */
+"session_manager_plugin" | 
+/**  The Google Cloud CLI. */
+"gcloud" | 
+/**  The Azure CLI. */
+"az" | 
+/**  Tailscale's client. */
+"tailscale" | 
+/**  Windows's Remote Desktop Connection. */
+"mstsc" | 
+/**  Microsoft's Windows App, opened by a link. */
+"windows_app" | 
+/**  FreeRDP's client for X11. */
+"free_rdp" | 
+/**  Remmina. */
+"remmina";
 
 /**  How to unlock the vault. */
 export type UnlockRequest = {
@@ -1357,6 +1594,14 @@ export type VaultStatus = {
 export type VerifyReport = {
 	/**  All that was found; empty if the vault is sound. */
 	findings: Finding[],
+};
+
+/**  How often and how lately a machine was connected to, in one number that halves every week. */
+export type Visits = {
+	/**  The number at the last visit. */
+	weight: number | null,
+	/**  The last visit. */
+	at: Timestamp,
 };
 
 /* Tauri Specta runtime */

@@ -1,5 +1,6 @@
 import { getLanguage, m } from "$lib/i18n.svelte";
 import { asFailure, onAppEvent, type AppEvent, type Failure, type ProviderCard } from "$lib/ipc";
+import { asked } from "./asked.svelte";
 import { connections } from "./connections.svelte";
 import { profiles } from "./profiles.svelte";
 import { providers } from "./providers.svelte";
@@ -77,6 +78,11 @@ class Session {
       case "set_up_progress":
         signIns.hearProgress(event.connection, event.progress);
         return;
+      case "connect_asked":
+        asked.hear(event.machine, event.request);
+        return;
+      case "machine_marked":
+        return;
       case "settings_changed":
         this.#hearSettings(() => settings.hear(event.settings));
     }
@@ -117,6 +123,7 @@ class Session {
     profiles.clear();
     signIns.clear();
     settings.clear();
+    asked.clear();
     toasts.clear();
   }
 

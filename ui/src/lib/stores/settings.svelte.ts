@@ -14,6 +14,8 @@ export const defaults: Settings = {
   clipboard_clear_seconds: 30,
   health_check_minutes: 30,
   notify: true,
+  close_to_tray: true,
+  terminal: null,
   theme: "system",
   language: null,
   views: {},

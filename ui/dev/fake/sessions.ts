@@ -1,0 +1,69 @@
+import type { AppEvent, ConnectRequest, Found, Machine, MachineKey, Mark, MarkEdit } from "../../src/lib/ipc";
+import { failure } from "./failures";
+
+const isOf = (key: MachineKey, machine: Machine) =>
+  key.provider === machine.provider && key.region === machine.region && key.id === machine.id;
+
+/** Opens no session, and remembers which were asked for. */
+export class FakeSessions {
+  opened: Machine[] = [];
+  marks: Mark[] = [];
+
+  constructor(
+    private readonly machines: () => Machine[],
+    private readonly emit: (event: AppEvent) => void,
+  ) {}
+
+  connect_open = ({ machine: key }: ConnectRequest) => {
+    const machine = this.machines().find((one) => isOf(key, one));
+    if (!machine?.public_ips[0]) {
+      throw failure({
+        code: "not_found",
+        message: `There is no route to ${machine?.name ?? key.id}: it has no address that is reachable from here.`,
+        remedy: "Give it a public address, or choose a jump host for it.",
+        operation: "connect",
+      });
+    }
+    this.opened.push(machine);
+    return {
+      machine: machine.name,
+      route: "Public address",
+      reason: "It has a public address.",
+      user: "ec2-user",
+      terminal: "xterm",
+    };
+  };
+
+  machines_find = (query: string): Found[] => {
+    const wanted = query.trim().toLowerCase();
+    const matches = this.machines().filter(({ name, id }) => `${name} ${id}`.toLowerCase().includes(wanted));
+    const found = matches.map((machine) => {
+      const start = machine.name.toLowerCase().indexOf(wanted);
+      const matched = start < 0 ? [] : Array.from(wanted, (_, offset) => start + offset);
+      return { machine, matched, favourite: this.#favourite(machine) };
+    });
+    return found.sort((a, b) => Number(b.favourite) - Number(a.favourite)).slice(0, 50);
+  };
+
+  machines_marks = () => this.marks;
+
+  machines_mark = (machine: MachineKey, edit: MarkEdit): Mark => {
+    const others = this.marks.filter((mark) => JSON.stringify(mark.machine) !== JSON.stringify(machine));
+    const mark = {
+      machine,
+      favourite: edit.favourite ?? false,
+      note: edit.note ?? "",
+      tags: edit.tags ?? [],
+      visits: null,
+    };
+    this.marks = [...others, mark];
+    this.emit({ type: "machine_marked", mark });
+    return mark;
+  };
+
+  connect_terminals = () => [{ id: "xterm", name: "xterm" }];
+
+  #favourite(machine: Machine): boolean {
+    return this.marks.some((mark) => mark.favourite && isOf(mark.machine, machine));
+  }
+}

@@ -1,0 +1,33 @@
+import { asFailure, ipc, type Failure, type Found } from "$lib/ipc";
+
+/** What the keys typed so far find. Answers may overtake each other; the last question's counts. */
+export class Search {
+  query = $state("");
+  found = $state.raw<Found[]>([]);
+  failure = $state.raw<Failure | null>(null);
+  answered = $state(false);
+  at = $state(0);
+  #asked = 0;
+
+  readonly chosen = $derived(this.found[this.at]);
+
+  async ask(): Promise<void> {
+    const asked = ++this.#asked;
+    try {
+      const found = await ipc.machinesFind(this.query);
+      if (asked !== this.#asked) return;
+      this.found = found;
+      this.failure = null;
+      this.at = 0;
+    } catch (error) {
+      if (asked === this.#asked) this.failure = asFailure(error);
+    }
+    this.answered = true;
+  }
+
+  move(by: number): void {
+    const last = this.found.length - 1;
+    if (last < 0) return;
+    this.at = Math.min(Math.max(this.at + by, 0), last);
+  }
+}
