@@ -1,5 +1,5 @@
 //! The whole app in its real window: a desktop without a screen, the system's keyring, the vault
-//! on disk, and AWS's API served by moto.
+//! on disk, AWS's API served by moto, and an OpenID provider for a real browser.
 #![allow(clippy::expect_used, reason = "a step that cannot be done ends the test, saying which")]
 
 mod every_cloud;
@@ -7,5 +7,6 @@ mod failures;
 mod first_day;
 mod secrecy;
 mod session;
+mod signin;
 mod tray;
 mod views;

@@ -14,6 +14,12 @@ const START: Duration = Duration::from_secs(30);
 /// Debian packages of everything that is started here.
 const PACKAGES: &str = "xvfb dbus gnome-keyring webkit2gtk-driver";
 
+/// Folder in the home folder with programs that come before the system's.
+const PROGRAMS: &str = "bin";
+
+/// File in the home folder where the addresses are noted that were opened.
+const OPENED: &str = "opened";
+
 /// A running desktop; all of it ends when it is dropped.
 pub struct Desktop {
     home: TempDir,
@@ -36,6 +42,7 @@ impl Desktop {
     /// As [`Desktop::start`].
     pub fn sized(width: u32, height: u32) -> Self {
         let home = tempfile::tempdir().expect("a temporary folder");
+        give_a_browser(home.path());
         let mut desktop = Self { environment: environment(home.path()), home, parts: Vec::new() };
         desktop.start_screen(width, height);
         desktop.start_bus();
@@ -56,6 +63,19 @@ impl Desktop {
     /// Address of the desktop's bus.
     pub fn bus(&self) -> &str {
         &self.environment["DBUS_SESSION_BUS_ADDRESS"]
+    }
+
+    /// Pages that programs had opened in the person's browser, oldest first. Nothing shows them: a
+    /// test opens them in a [`crate::Browser`] itself.
+    ///
+    /// # Panics
+    /// When what was noted cannot be read.
+    pub fn opened_pages(&self) -> Vec<String> {
+        match std::fs::read_to_string(self.home().join(OPENED)) {
+            Ok(pages) => pages.lines().map(str::to_owned).collect(),
+            Err(why) if why.kind() == std::io::ErrorKind::NotFound => Vec::new(),
+            Err(why) => panic!("{OPENED}: {why}"),
+        }
     }
 
     /// A program that will run on this desktop and sees nothing of the caller's.
@@ -157,7 +177,6 @@ fn run(command: &mut Command) -> Child {
 
 fn environment(home: &Path) -> BTreeMap<String, String> {
     let mut environment: BTreeMap<String, String> = [
-        ("PATH", "/usr/bin:/bin"),
         ("LANG", "C.UTF-8"),
         // Without these WebKitGTK draws nothing on a screen without a graphics card.
         ("WEBKIT_DISABLE_COMPOSITING_MODE", "1"),
@@ -171,6 +190,7 @@ fn environment(home: &Path) -> BTreeMap<String, String> {
     .map(|(name, value)| (name.to_owned(), value.to_owned()))
     .into();
     environment.insert("HOME".into(), home.display().to_string());
+    environment.insert("PATH".into(), format!("{}:/usr/bin:/bin", home.join(PROGRAMS).display()));
     for (variable, folder) in [
         ("XDG_DATA_HOME", "data"),
         ("XDG_CONFIG_HOME", "config"),
@@ -184,6 +204,17 @@ fn environment(home: &Path) -> BTreeMap<String, String> {
         environment.insert(variable.into(), folder.display().to_string());
     }
     environment
+}
+
+/// Puts what opens pages before the system's own, which would look for a browser to start.
+fn give_a_browser(home: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    private_folder(&home.join(PROGRAMS));
+    let program = home.join(PROGRAMS).join("xdg-open");
+    let script = format!("#!/bin/sh\nprintf '%s\\n' \"$1\" >> \"$HOME/{OPENED}\"\n");
+    std::fs::write(&program, script).expect("a program");
+    let runs = std::fs::Permissions::from_mode(0o700);
+    std::fs::set_permissions(&program, runs).expect("a program that runs");
 }
 
 fn private_folder(folder: &Path) {
