@@ -24,6 +24,11 @@ export class ImportingProfiles {
     );
   }
 
+  /** Whether all of it is in the list already: nothing is lost by leaving. */
+  get settled(): boolean {
+    return this.plan?.every(({ action, failure }) => action === "unchanged" && failure === null) ?? false;
+  }
+
   async take(chosen: Iterable<File>): Promise<void> {
     const problems: string[] = [];
     for (const file of chosen) {
