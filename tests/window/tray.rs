@@ -7,6 +7,7 @@ use nexus_app::{App, MarkEdit, NewProvider, NewVaultRequest, OsKeychain, Prefere
 use nexus_model::{CloudId, Machine, MachineKey, ProviderId, Secret};
 use nexus_testkit::{Desktop, Fleet, Reachable, SshServer, TrayHost, TrayItem};
 use serde_json::json;
+use thirtyfour::Key;
 
 use crate::session::{self, PASSWORD, SANDBOX_KEY, SANDBOX_SECRET};
 
@@ -114,6 +115,14 @@ async fn a_click_in_the_tray_opens_a_session() {
     let recent = menu.items.iter().skip_while(|item| item.label != "Recent").nth(1);
     assert_eq!(recent.map(|item| item.label.as_str()), Some("web-1 · fsn1"));
 
+    tray.click(menu.find("Search…").expect("an item")).await;
+    window.find("palette-input").await.expect("the palette comes up");
+    window.fill("palette-input", "db-1").await.expect("typed");
+    window.find("palette-row").await.expect("it is found");
+    window.press(Key::Enter).await.expect("pressed");
+    until("the second session", || cloud.proof().matches(&opened).count() == 2).await;
+
+    let menu = tray.menu().await;
     tray.click(menu.find("Lock").expect("an item")).await;
     window.find("unlock-secret").await.expect("the window is locked too");
     let locked = tray.menu_when(has("Unlock…")).await;

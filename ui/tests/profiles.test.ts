@@ -52,7 +52,7 @@ describe("the profiles", () => {
 
   it("are searched by name, host and kind", async () => {
     const { user } = await open();
-    await user.keyboard("{Control>}k{/Control}");
+    await user.keyboard("{Control>}f{/Control}");
     expect(document.activeElement).toBe(screen.getByTestId("profiles-search"));
     await user.keyboard("amazonaws");
     await waitFor(() => expect(screen.getAllByTestId("profile-card")).toHaveLength(1));

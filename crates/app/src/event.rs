@@ -56,6 +56,8 @@ pub enum AppEvent {
         /// What it asks for.
         request: ConnectRequest,
     },
+    /// The person wants to search the machines, asked for outside the window.
+    SearchAsked,
     /// What is kept about a machine was changed.
     MachineMarked {
         /// As it is now.

@@ -6,7 +6,7 @@
 //! renewed by [`refresh`] and given back by [`revoke`]. Nothing is kept here.
 //!
 //! The `oauth2` crate makes the authorization request, its state and its proof key. Forms go to
-//! the token endpoint from `oauth_endpoint`; `docs/adr/0007` says why.
+//! the token endpoint from `oauth_endpoint`; `docs/adr/0009` says why.
 
 mod answer;
 mod authorization;

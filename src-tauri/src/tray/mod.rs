@@ -142,7 +142,10 @@ fn act(shell: &AppHandle, app: &App, action: Action) {
     let (shell, app) = (shell.clone(), app.clone());
     match action {
         Action::Show | Action::Unlock => window::raise(&shell),
-        Action::Search => window::raise(&shell),
+        Action::Search => {
+            window::raise(&shell);
+            app.ask_to_search();
+        }
         Action::Quit => shell.exit(0),
         Action::Connect(machine) => {
             tauri::async_runtime::spawn(async move {

@@ -79,6 +79,11 @@ impl Searched {
 }
 
 impl App {
+    /// Brings up the search wherever machines are shown.
+    pub fn ask_to_search(&self) {
+        self.emit(AppEvent::SearchAsked);
+    }
+
     /// The machines that a few keys mean, best first.
     ///
     /// # Errors

@@ -191,6 +191,8 @@ provider: ProviderId } |
 machine: Machine; 
 /**  What it asks for. */
 request: ConnectRequest } | 
+/**  The person wants to search the machines, asked for outside the window. */
+{ type: "search_asked" } | 
 /**  What is kept about a machine was changed. */
 { type: "machine_marked"; 
 /**  As it is now. */

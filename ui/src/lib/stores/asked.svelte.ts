@@ -1,18 +1,20 @@
 import type { ConnectRequest, Machine } from "$lib/ipc";
 
-type Asked = { machine: Machine; request: ConnectRequest };
+type AskedFor = { machine: Machine; request: ConnectRequest };
 
-/** The session that a link asks for, until the person has said yes or no. */
-class AskedSession {
-  now = $state.raw<Asked | null>(null);
+/** What is asked for outside the window: the search, and a session until the person has said yes or no. */
+class Asked {
+  session = $state.raw<AskedFor | null>(null);
+  search = $state(false);
 
-  hear(machine: Machine, request: ConnectRequest): void {
-    this.now = { machine, request };
+  hearSession(machine: Machine, request: ConnectRequest): void {
+    this.session = { machine, request };
   }
 
   clear(): void {
-    this.now = null;
+    this.session = null;
+    this.search = false;
   }
 }
 
-export const asked = new AskedSession();
+export const asked = new Asked();

@@ -79,7 +79,10 @@ class Session {
         signIns.hearProgress(event.connection, event.progress);
         return;
       case "connect_asked":
-        asked.hear(event.machine, event.request);
+        asked.hearSession(event.machine, event.request);
+        return;
+      case "search_asked":
+        asked.search = true;
         return;
       case "machine_marked":
         return;
