@@ -52,7 +52,7 @@ pub enum AppEvent {
     /// A link asks for a session: the person says whether it is opened.
     ConnectAsked {
         /// The machine it means.
-        machine: Machine,
+        machine: Box<Machine>,
         /// What it asks for.
         request: ConnectRequest,
     },

@@ -33,6 +33,10 @@ const QUERIES: [&str; 10] = [
 ];
 
 fn main() {
+    // `cargo bench` says so; a test runner that asks for its tests gets none.
+    if !std::env::args().any(|argument| argument == "--bench") {
+        return;
+    }
     let machines: Vec<_> = (0..MACHINES).map(machine).collect();
     let entry = |machine| Entry { machine, provider: provider(machine), own_tags: &[] };
     let started = Instant::now();

@@ -23,7 +23,7 @@ impl App {
             Some(provider) => Some(self.provider_named(provider).await?.id),
             None => None,
         };
-        let machine = link.find(&self.machines(provider).await?)?.clone();
+        let machine = Box::new(link.find(&self.machines(provider).await?)?.clone());
         let request = ConnectRequest {
             user: link.user,
             port: link.port,
