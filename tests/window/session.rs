@@ -56,6 +56,8 @@ pub async fn fill_aws(window: &Window, name: &str, key: &Key, endpoint: &str) {
 pub async fn fill_endpoint(window: &Window, endpoint: &str) {
     let folds = window.driver().find_all(By::Css("[data-testid='toggle-advanced']")).await;
     for fold in folds.expect("the form") {
+        // A long form has it below what is in sight, and this driver does not scroll to it.
+        fold.scroll_into_view().await.expect("in sight");
         fold.click().await.expect("unfolded");
     }
     window.fill("field-endpoint", endpoint).await.expect("the endpoint");

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use nexus_model::{Connection, Provider, Settings};
+use nexus_model::{Connection, Mark, Provider, Settings};
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use sqlx::{Row as _, SqliteConnection};
 
@@ -152,7 +153,12 @@ fn readable(table: Table, id: &RowId, plain: &Plain) -> Result<(), VaultError> {
     match table {
         Table::Slots => Ok(()),
         Table::Settings if *id == flags::SETTINGS => decode::<Settings>(table, id, plain).map(drop),
-        Table::Settings => decode::<bool>(table, id, plain).map(drop),
+        Table::Settings if *id == flags::RECOVERY_CONFIRMED => {
+            decode::<bool>(table, id, plain).map(drop)
+        }
+        Table::Settings if *id == flags::MARKS => decode::<Vec<Mark>>(table, id, plain).map(drop),
+        // Other values have forms that only callers know.
+        Table::Settings => decode::<IgnoredAny>(table, id, plain).map(drop),
         Table::Providers => decode::<Provider>(table, id, plain).map(drop),
         Table::Snapshots => decode::<Page>(table, id, plain).map(drop),
         Table::Documents => decode::<DocumentPage>(table, id, plain).map(drop),
