@@ -40,6 +40,8 @@ pub enum ErrorCode {
     InvalidInput,
     /// A provider of this name exists already.
     NameTaken,
+    /// Someone else changed it meanwhile; what they wrote is there.
+    Conflict,
     /// The vault is locked.
     Locked,
     /// Wrong password or recovery key.
@@ -84,6 +86,7 @@ impl ErrorCode {
             Self::BadResponse => "bad_response",
             Self::InvalidInput => "invalid_input",
             Self::NameTaken => "name_taken",
+            Self::Conflict => "conflict",
             Self::Locked => "locked",
             Self::WrongPassword => "wrong_password",
             Self::BackOff => "back_off",

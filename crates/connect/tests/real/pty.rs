@@ -65,8 +65,9 @@ async fn a_session_in_the_app_echoes_resizes_and_tells_its_status() {
         screen.until("24 80");
         screen.pty.resize(Size { columns: 132, rows: 43 }).expect("resized");
         // The new size travels to the machine by itself, and arrives when it does.
-        screen.pty.write("until stty size | grep '^43 132'; do :; done\n").expect("written");
-        screen.until("\n43 132");
+        let wait = "until [ \"$(stty size)\" = '43 132' ]; do :; done; echo resized-$((6*7))\n";
+        screen.pty.write(wait).expect("written");
+        screen.until("resized-42");
         screen.pty.write("exit 5\n").expect("written");
         assert_eq!(screen.status(), 5);
     });

@@ -1,0 +1,15 @@
+//! Where credentials are kept when it is not the vault itself.
+//!
+//! An organisation may demand a store of its own: HashiCorp Vault or OpenBao, AWS Secrets Manager,
+//! Google Secret Manager, Azure Key Vault. Each is one file here, behind [`SecretBackend`]: a flat
+//! set of text values by [`SecretKey`], each with a [`Version`] that a writer names, so that two
+//! people's changes never overwrite each other unseen. What the values mean is the business of the
+//! crates above.
+
+mod backend;
+mod config;
+mod key;
+
+pub use backend::{BackendHealth, Expected, SecretBackend, Stored, Version};
+pub use config::{BackendConfig, BackendDescriptor, LoginKind};
+pub use key::{KeyError, SecretKey};
