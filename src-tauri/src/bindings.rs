@@ -4,7 +4,8 @@ use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 use crate::commands::{
-    activity, connect, connections, profiles, providers, resources, settings, shell, signin, vault,
+    activity, connect, connections, profiles, providers, resources, secret_backend, settings,
+    shell, signin, vault,
 };
 use crate::events::AppEventMessage;
 
@@ -54,6 +55,18 @@ pub(crate) fn builder() -> Builder<Wry> {
             resources::resources_cancel,
             resources::resources_list,
             resources::resources_refresh,
+            secret_backend::secret_backends,
+            secret_backend::secret_backend_add_found,
+            secret_backend::secret_backend_check,
+            secret_backend::secret_backend_discover,
+            secret_backend::secret_backend_get,
+            secret_backend::secret_backend_login,
+            secret_backend::secret_backend_move,
+            secret_backend::secret_backend_plan,
+            secret_backend::secret_backend_resume,
+            secret_backend::secret_backend_retry,
+            secret_backend::secret_backend_roll_back,
+            secret_backend::secret_backend_use_vault,
             settings::settings_get,
             settings::settings_set,
             shell::app_info,

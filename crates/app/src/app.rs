@@ -10,6 +10,7 @@ use crate::auto_lock::InputClock;
 use crate::connections::Renewals;
 use crate::inventory::{Refreshes, Summaries};
 use crate::quick::Searched;
+use crate::secret_backend::{Custody, SecretBackends, StandardBackends};
 use crate::signin::{SetUps, SignIns};
 use crate::vault::Session;
 use crate::{AppEvent, Opener, failures};
@@ -35,6 +36,8 @@ pub struct Inner {
     pub(crate) editing: Mutex<()>,
     pub(crate) refreshes: Refreshes,
     pub(crate) renewals: Renewals,
+    /// Where credentials are kept.
+    pub(crate) custody: Custody,
     pub(crate) sign_ins: SignIns,
     pub(crate) set_ups: SetUps,
     /// What opens links; set once by whoever can.
@@ -58,6 +61,16 @@ impl std::ops::Deref for App {
 impl App {
     /// An app over the vault at this path, which need not exist yet.
     pub fn new(vault_path: PathBuf, clouds: Registry, keychain: Arc<dyn Keychain>) -> Self {
+        Self::with_backends(vault_path, clouds, keychain, Arc::new(StandardBackends))
+    }
+
+    /// The same with other places where credentials can be kept.
+    pub fn with_backends(
+        vault_path: PathBuf,
+        clouds: Registry,
+        keychain: Arc<dyn Keychain>,
+        backends: Arc<dyn SecretBackends>,
+    ) -> Self {
         Self(Arc::new(Inner {
             vault_path,
             clouds,
@@ -67,6 +80,7 @@ impl App {
             editing: Mutex::default(),
             refreshes: Refreshes::default(),
             renewals: Renewals::default(),
+            custody: Custody::new(backends),
             sign_ins: SignIns::default(),
             set_ups: SetUps::default(),
             opener: OnceLock::new(),

@@ -4,7 +4,8 @@ use nexus_model::{
 use serde::Serialize;
 
 use crate::{
-    ConnectRequest, ConnectionCard, ProfileCard, Progress, ProviderCard, SetUpProgress, VaultStatus,
+    ConnectRequest, ConnectionCard, ProfileCard, Progress, ProviderCard, SecretBackendStatus,
+    SetUpProgress, VaultStatus,
 };
 
 /// What changed, for whoever shows it.
@@ -105,6 +106,20 @@ pub enum AppEvent {
     ProfilesChanged {
         /// All of them, by name.
         profiles: Vec<ProfileCard>,
+    },
+    /// Where credentials are kept was changed, or stands differently.
+    SecretBackendChanged {
+        /// How it stands now.
+        status: SecretBackendStatus,
+    },
+    /// A credential was moved to another place.
+    SecretBackendProgress {
+        /// How many are done.
+        done: u32,
+        /// How many there are.
+        total: u32,
+        /// Whose was the last.
+        name: String,
     },
     /// Settings were changed.
     SettingsChanged {

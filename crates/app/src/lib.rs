@@ -17,6 +17,7 @@ mod paths;
 mod profiles;
 mod providers;
 mod quick;
+mod secret_backend;
 mod settings;
 mod signin;
 mod vault;
@@ -37,6 +38,7 @@ pub use nexus_profiles::{
     CatalogueEntry, PlanAction, PlannedChange, Profile, ProfileFile, ProfileFormat, ProfileReply,
     ProfileRequest,
 };
+pub use nexus_secrets::{BackendDescriptor, LoginKind};
 pub use nexus_signin::qr_terminal;
 pub use nexus_vault::{Finding, Keychain, OsKeychain, SlotInfo, SlotKind, VerifyReport};
 pub use paths::default_vault_path;
@@ -46,6 +48,10 @@ pub use providers::{
     ProviderEdit,
 };
 pub use quick::{Found, MarkEdit, QuickGroup, QuickItem, QuickMenu};
+pub use secret_backend::{
+    BackendDraft, BackendMove, BackendOrigin, BackendState, FoundProvider, OwnerKind, PlannedMove,
+    SecretBackendStatus, SecretBackends, StandardBackends,
+};
 pub use signin::{
     Chosen, DevicePrompt, Opener, SetUpProgress, SignInPrompt, SignInRequest, SignInWay,
 };

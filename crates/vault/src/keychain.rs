@@ -1,7 +1,9 @@
 use async_trait::async_trait;
+use nexus_model::Secret;
 use zeroize::Zeroizing;
 
 use crate::VaultError;
+use crate::error::KeyringError;
 
 /// 256 secret bits; overwritten when dropped, never printed.
 #[derive(Clone)]
@@ -19,9 +21,10 @@ impl Secret32 {
     }
 }
 
-/// A place kept by the operating system for one key per vault.
+/// A place kept by the operating system for one key per vault, whose id is the account, and for the
+/// login to its secret backend.
 ///
-/// The account is the vault's id. All errors are [`VaultError::Keyring`].
+/// All errors are [`VaultError::Keyring`].
 #[async_trait]
 pub trait Keychain: Send + Sync {
     /// The key stored for the account, or `None` if there is none.
@@ -32,4 +35,18 @@ pub trait Keychain: Send + Sync {
 
     /// Removes the account's key; not an error if there is none.
     async fn remove(&self, account: &str) -> Result<(), VaultError>;
+
+    /// The text stored for the account, or `None` if there is none. Not every place takes texts.
+    async fn load_text(&self, _account: &str) -> Result<Option<Secret>, VaultError> {
+        Err(no_texts())
+    }
+
+    /// Stores a text for the account, over an older one.
+    async fn store_text(&self, _account: &str, _text: &Secret) -> Result<(), VaultError> {
+        Err(no_texts())
+    }
+}
+
+fn no_texts() -> VaultError {
+    KeyringError::Unavailable("it takes keys only".to_owned()).into()
 }

@@ -3,6 +3,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use keyring::Entry;
+use nexus_model::Secret;
 use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
@@ -43,6 +44,23 @@ impl Keychain for OsKeychain {
         let secret = secret.clone();
         ask(account, move |entry| {
             entry.set_secret(secret.expose()).map_err(|error| unavailable(&error))
+        })
+        .await
+    }
+
+    async fn load_text(&self, account: &str) -> Result<Option<Secret>, VaultError> {
+        ask(account, |entry| match entry.get_password() {
+            Ok(text) => Ok(Some(Secret::new(text))),
+            Err(keyring::Error::NoEntry) => Ok(None),
+            Err(error) => Err(unavailable(&error)),
+        })
+        .await
+    }
+
+    async fn store_text(&self, account: &str, text: &Secret) -> Result<(), VaultError> {
+        let text = text.clone();
+        ask(account, move |entry| {
+            entry.set_password(text.expose()).map_err(|error| unavailable(&error))
         })
         .await
     }

@@ -6,6 +6,7 @@ pub(crate) mod connections;
 pub(crate) mod profiles;
 pub(crate) mod providers;
 pub(crate) mod resources;
+pub(crate) mod secret_backend;
 pub(crate) mod settings;
 pub(crate) mod shell;
 pub(crate) mod signin;

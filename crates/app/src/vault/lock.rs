@@ -22,6 +22,7 @@ impl App {
         self.refreshes.cancel_all().await;
         self.renewals.settle().await;
         self.clouds.sessions().forget_all();
+        self.custody.forget();
         self.summaries.forget_all();
         let detail = format!("Locked: {why}.");
         let audited = audit_done(&vault, AuditAction::Lock, None, detail).await;

@@ -43,9 +43,12 @@ impl App {
             }
         };
         let lock_epoch = file.lock_epoch().await?;
-        *session = Some(Session::new(file.unlock(key).await?, lock_epoch));
+        let vault = file.unlock(key).await?;
+        *session = Some(Session::new(vault.clone(), lock_epoch));
         drop(session);
         self.input.touch();
-        self.emit_vault_status().await
+        self.emit_vault_status().await?;
+        self.look_at_secret_backend(&vault);
+        Ok(())
     }
 }

@@ -89,6 +89,30 @@ export const commands = {
 	resourcesList: () => __TAURI_INVOKE<Resource[]>("resources_list"),
 	/**  Starts to list the resources of one provider, or of all. */
 	resourcesRefresh: (provider: ProviderId | null) => __TAURI_INVOKE<null>("resources_refresh", { provider }),
+	/**  Every place where credentials can be kept. */
+	secretBackends: () => __TAURI_INVOKE<BackendDescriptor[]>("secret_backends"),
+	/**  Adds providers that were found. */
+	secretBackendAddFound: (owners: string[]) => __TAURI_INVOKE<Imported[]>("secret_backend_add_found", { owners }),
+	/**  Tries a place without changing anything. */
+	secretBackendCheck: (draft: BackendDraft) => __TAURI_INVOKE<SecretBackendStatus>("secret_backend_check", { draft }),
+	/**  The providers that others keep in the same place. */
+	secretBackendDiscover: () => __TAURI_INVOKE<FoundProvider[]>("secret_backend_discover"),
+	/**  Where they are kept and how that stands. */
+	secretBackendGet: () => __TAURI_INVOKE<SecretBackendStatus>("secret_backend_get"),
+	/**  Logs in to the place in force. */
+	secretBackendLogin: (secrets: { [key in string]: Secret }) => __TAURI_INVOKE<SecretBackendStatus>("secret_backend_login", { secrets }),
+	/**  Moves every credential to another place. */
+	secretBackendMove: (draft: BackendDraft) => __TAURI_INVOKE<SecretBackendStatus>("secret_backend_move", { draft }),
+	/**  What a move would move. */
+	secretBackendPlan: (draft: BackendDraft) => __TAURI_INVOKE<PlannedMove[]>("secret_backend_plan", { draft }),
+	/**  Goes on with a move that was cut off. */
+	secretBackendResume: () => __TAURI_INVOKE<SecretBackendStatus>("secret_backend_resume"),
+	/**  Asks the place in force again. */
+	secretBackendRetry: () => __TAURI_INVOKE<SecretBackendStatus>("secret_backend_retry"),
+	/**  Takes a move back that was cut off. */
+	secretBackendRollBack: () => __TAURI_INVOKE<SecretBackendStatus>("secret_backend_roll_back"),
+	/**  Uses the vault until it is locked. */
+	secretBackendUseVault: () => __TAURI_INVOKE<SecretBackendStatus>("secret_backend_use_vault"),
 	/**  What the person has set. */
 	settingsGet: () => __TAURI_INVOKE<Settings>("settings_get"),
 	/**  Keeps new settings. */
@@ -236,6 +260,18 @@ progress: SetUpProgress | null } |
 { type: "profiles_changed"; 
 /**  All of them, by name. */
 profiles: ProfileCard[] } | 
+/**  Where credentials are kept was changed, or stands differently. */
+{ type: "secret_backend_changed"; 
+/**  How it stands now. */
+status: SecretBackendStatus } | 
+/**  A credential was moved to another place. */
+{ type: "secret_backend_progress"; 
+/**  How many are done. */
+done: number; 
+/**  How many there are. */
+total: number; 
+/**  Whose was the last. */
+name: string } | 
 /**  Settings were changed. */
 { type: "settings_changed"; 
 /**  All of them. */
@@ -369,6 +405,76 @@ export type AuthType =
 "query_param" | 
 /**  A keyed hash of the body goes into a header (RFC 2104). */
 "hmac_payload";
+
+/**
+ *  What is known about a kind of store without calling it. The settings and `nexus secret-backend`
+ *  are drawn from it.
+ */
+export type BackendDescriptor = {
+	/**  Identifier, as in `SECRET_BACKEND`. */
+	id: string,
+	/**  Name shown to people. */
+	name: string,
+	/**  One sentence: for whom it is. */
+	summary: string,
+	/**  The vendor's page about it. */
+	docs: string,
+	/**
+	 *  JSON Schema (2020-12) of where it is: a flat object of strings, none of them secret. `x-order`
+	 *  lists the fields in the order of the form.
+	 */
+	schema: unknown,
+	/**  Ways to log in, the usual one first. */
+	logins: LoginKind[],
+};
+
+/**  A store as typed, before anything is kept or asked. */
+export type BackendDraft = {
+	/**  Which kind of store, as in `SECRET_BACKEND`. */
+	backend: string,
+	/**  Where it is. */
+	fields: { [key in string]: string },
+	/**  Which way to log in. */
+	login: string,
+	/**  What is typed for the login and may not be shown; those of the login in force if nothing is. */
+	secrets: { [key in string]: Secret },
+};
+
+/**  How far a move that was cut off is. */
+export type BackendMove = {
+	/**  From where, for people. */
+	from: string,
+	/**  To where, for people. */
+	to: string,
+	/**  Credentials that are done. */
+	done: number,
+	/**  Credentials there are. */
+	total: number,
+};
+
+/**  Who has set where credentials are kept. */
+export type BackendOrigin = 
+/**  The person, in the settings. */
+"settings" | 
+/**  The environment the app was started with: it is changed there only. */
+"environment" | 
+/**  The file beside the vault: it is changed there only. */
+"config_file";
+
+/**  How a store stands. */
+export type BackendState = 
+/**  It was not asked yet. */
+"unchecked" | 
+/**  It answers and takes writes, as far as it can tell. */
+"ready" | 
+/**  It answers, and this login may not write. */
+"read_only" | 
+/**  It wants a new login. */
+"needs_login" | 
+/**  It does not answer. */
+"unreachable" | 
+/**  It answers and says no, or what is set of it cannot be used. */
+"refused";
 
 /**  An Azure Bastion. */
 export type Bastion = {
@@ -645,6 +751,8 @@ export type ErrorCode =
 "invalid_input" | 
 /**  A provider of this name exists already. */
 "name_taken" | 
+/**  Someone else changed it meanwhile; what they wrote is there. */
+"conflict" | 
 /**  The vault is locked. */
 "locked" | 
 /**  Wrong password or recovery key. */
@@ -716,6 +824,22 @@ export type Found = {
 	matched: number[],
 	/**  Whether it is a favourite. */
 	favourite: boolean,
+};
+
+/**  A provider that the store knows. */
+export type FoundProvider = {
+	/**  What its values are called there. */
+	owner: string,
+	/**  Name for people. */
+	name: string,
+	/**  Which cloud. */
+	cloud: CloudId,
+	/**  Which of its auth kinds. */
+	auth: string,
+	/**  Whether this vault has it already. */
+	known: boolean,
+	/**  Why it cannot be added. */
+	failure: Failure | null,
 };
 
 /**  How current a provider's resources are. */
@@ -840,6 +964,21 @@ export type Install = {
 	name: string,
 	/**  Where to get it. */
 	link: string,
+};
+
+/**  One way to log in to a store. */
+export type LoginKind = {
+	/**  Identifier. */
+	id: string,
+	/**  Name shown to people. */
+	name: string,
+	/**  One sentence: for whom it is. */
+	summary: string,
+	/**
+	 *  JSON Schema of what is typed for it, as [`BackendDescriptor::schema`]; a secret field has
+	 *  `writeOnly`.
+	 */
+	schema: unknown,
 };
 
 /**  One virtual machine, normalised over all clouds. */
@@ -1009,6 +1148,15 @@ export type OsFamily =
 /**  Not told. */
 "unknown";
 
+/**  What a credential belongs to. */
+export type OwnerKind = 
+/**  A provider. */
+"provider" | 
+/**  A connection. */
+"connection" | 
+/**  A profile. */
+"profile";
+
 /**  What is particular to an API. Which parts an authentication uses is said in its own file. */
 export type Params = {
 	/**  JSON Schema of the credential: a flat object of strings. The form is drawn from it. */
@@ -1087,6 +1235,18 @@ export type PlannedChange = {
 	failure: Failure | null,
 	/**  The file. */
 	file: string,
+};
+
+/**  A credential that a move would move. */
+export type PlannedMove = {
+	/**  What it belongs to. */
+	kind: OwnerKind,
+	/**  The name of that. */
+	name: string,
+	/**  Which of its fields. */
+	fields: string[],
+	/**  Why it cannot be moved. */
+	failure: Failure | null,
 };
 
 /**  A document, ready to copy into the cloud's console. */
@@ -1370,6 +1530,32 @@ export type Scope = {
  *  can be found by name.
  */
 export type Secret = string;
+
+/**  Where credentials are kept, and whether that works. */
+export type SecretBackendStatus = {
+	/**  Which kind of store, as in `SECRET_BACKEND`. */
+	backend: string,
+	/**  Where it is, for people. */
+	place: string,
+	/**  What is set of it, nothing secret. */
+	fields: { [key in string]: string },
+	/**  The way to log in to it. */
+	login: string,
+	/**  Who has set it. */
+	origin: BackendOrigin,
+	/**  How it stands. */
+	state: BackendState,
+	/**  Why it cannot be used, if it cannot. */
+	failure: Failure | null,
+	/**  What it says of itself. */
+	detail: string | null,
+	/**  When it was last asked. */
+	checked_at: Timestamp | null,
+	/**  Whether the vault is used instead until it is locked, because the person said so. */
+	for_session: boolean,
+	/**  A move that was cut off. */
+	move_left: BackendMove | null,
+};
 
 /**  How far the setting up of a connection's providers is. */
 export type SetUpProgress = {

@@ -85,6 +85,8 @@ class Session {
         asked.search = true;
         return;
       case "machine_marked":
+      case "secret_backend_changed":
+      case "secret_backend_progress":
         return;
       case "settings_changed":
         this.#hearSettings(() => settings.hear(event.settings));

@@ -1,0 +1,113 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use nexus_model::Failure;
+use nexus_secrets::{BackendConfig, BackendDescriptor, SecretBackend};
+use nexus_vault::Vault;
+use serde_json::Value;
+
+use super::INTERNAL;
+use super::backends::internal;
+use super::chosen::{Chosen, InForce};
+use super::failures::{needs_login, too_slow, unknown_backend};
+use crate::App;
+
+/// Longest wait for one answer of a store: its own tries are over by then.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+impl App {
+    /// Every place where credentials can be kept, the vault first.
+    pub fn secret_backends(&self) -> Vec<BackendDescriptor> {
+        let mut all = vec![internal()];
+        all.extend(
+            self.custody.backends.descriptors().into_iter().filter(|one| one.id != INTERNAL),
+        );
+        all
+    }
+
+    /// The store in force, opened once; `None` if it is the vault.
+    ///
+    /// # Errors
+    /// Why it cannot be opened. Nobody is asked yet.
+    pub(super) async fn opened(
+        &self,
+        vault: &Vault,
+    ) -> Result<Option<Arc<dyn SecretBackend>>, Failure> {
+        {
+            let session = self.custody.session();
+            if session.for_session {
+                return Ok(None);
+            }
+            if let Some(open) = &session.open {
+                return Ok(Some(Arc::clone(open)));
+            }
+        }
+        let in_force = self.in_force(vault).await?;
+        if in_force.chosen.is_internal() {
+            return Ok(None);
+        }
+        let opened = self.open_in_force(vault, in_force).await?;
+        // Whoever was first is used by all.
+        Ok(Some(Arc::clone(self.custody.session().open.get_or_insert(opened))))
+    }
+
+    async fn open_in_force(
+        &self,
+        vault: &Vault,
+        in_force: InForce,
+    ) -> Result<Arc<dyn SecretBackend>, Failure> {
+        let secrets = self.login_secrets(vault, &in_force).await;
+        self.open_config(&in_force.chosen.with(secrets))
+    }
+
+    /// Opens a store. Asks nobody.
+    pub(super) fn open_config(
+        &self,
+        config: &BackendConfig,
+    ) -> Result<Arc<dyn SecretBackend>, Failure> {
+        let descriptor = self.descriptor(&config.backend)?;
+        let login = descriptor.logins.iter().find(|login| login.id == config.login);
+        let wanted = login.map(|login| required_secrets(&login.schema)).unwrap_or_default();
+        if wanted.iter().any(|field| !config.secrets.contains_key(field)) {
+            return Err(needs_login(&descriptor.name));
+        }
+        self.custody.backends.open(config)
+    }
+
+    pub(super) fn descriptor(&self, id: &str) -> Result<BackendDescriptor, Failure> {
+        let all = self.secret_backends();
+        let known: Vec<_> = all.iter().map(|one| one.id.clone()).collect();
+        all.into_iter().find(|one| one.id == id).ok_or_else(|| unknown_backend(id, &known))
+    }
+
+    /// Where a choice leads, for people.
+    pub(super) fn place_of(&self, chosen: &Chosen) -> String {
+        let name = || self.descriptor(&chosen.backend).map(|one| one.name);
+        if chosen.is_internal() {
+            return self.vault_path.display().to_string();
+        }
+        // The store names itself by its address; without its login it is named by its kind.
+        let open = self.custody.backends.open(&chosen.clone().with([].into()));
+        open.map(|open| open.place()).or_else(|_| name()).unwrap_or_else(|_| chosen.backend.clone())
+    }
+}
+
+/// Waits for an answer of a store, but not without end.
+pub(super) async fn in_time<T>(
+    place: &str,
+    asked: impl Future<Output = Result<T, Failure>>,
+) -> Result<T, Failure> {
+    match tokio::time::timeout(PATIENCE, asked).await {
+        Ok(answer) => answer,
+        Err(_) => Err(too_slow(place)),
+    }
+}
+
+/// The secret fields that a login cannot do without.
+fn required_secrets(schema: &Value) -> Vec<String> {
+    let required = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    required
+        .filter(|field| schema["properties"][field]["writeOnly"] == true)
+        .map(str::to_owned)
+        .collect()
+}
