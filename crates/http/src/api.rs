@@ -59,6 +59,11 @@ impl Api {
         Request::new(self, reqwest::Method::POST, self.url(path), operation)
     }
 
+    /// A DELETE of the path made of these segments.
+    pub fn delete(&self, operation: &'static str, path: &[&str]) -> Request<'_> {
+        Request::new(self, reqwest::Method::DELETE, self.url(path), operation)
+    }
+
     /// A GET of a page's address that a reply named.
     ///
     /// # Errors

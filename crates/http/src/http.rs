@@ -43,14 +43,19 @@ pub(crate) struct Outgoing<'a> {
 impl Http {
     /// A client that waits as long as it is told.
     pub fn new(patience: Patience) -> Self {
-        let client = reqwest::Client::builder()
-            .redirect(Policy::none())
-            .referer(false)
-            .connect_timeout(patience.connect)
-            .timeout(patience.attempt)
-            .user_agent(concat!("nexus-access-vault/", env!("CARGO_PKG_VERSION")))
-            .build();
-        Self { client: client.ok(), gates: Gates::default(), patience }
+        Self { client: builder(patience).build().ok(), gates: Gates::default(), patience }
+    }
+
+    /// The same for servers whose certificates these authorities signed, and no others; `pem` is
+    /// one or more certificates in PEM. `None` if there is none in it.
+    #[must_use]
+    pub fn trusting(&self, pem: &str) -> Option<Self> {
+        let authorities = reqwest::Certificate::from_pem_bundle(pem.as_bytes()).ok()?;
+        if authorities.is_empty() {
+            return None;
+        }
+        let client = builder(self.patience).tls_certs_only(authorities).build().ok()?;
+        Some(Self { client: Some(client), gates: self.gates.clone(), patience: self.patience })
     }
 
     /// # Errors
@@ -130,6 +135,15 @@ impl Http {
             Err(_) => Err(Trouble::Network(Layer::Timeout, String::new())),
         }
     }
+}
+
+fn builder(patience: Patience) -> reqwest::ClientBuilder {
+    reqwest::Client::builder()
+        .redirect(Policy::none())
+        .referer(false)
+        .connect_timeout(patience.connect)
+        .timeout(patience.attempt)
+        .user_agent(concat!("nexus-access-vault/", env!("CARGO_PKG_VERSION")))
 }
 
 async fn attempt(

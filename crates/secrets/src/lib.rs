@@ -7,9 +7,13 @@
 //! crates above.
 
 mod backend;
+mod backends;
 mod config;
+mod form;
+mod hashicorp_vault;
 mod key;
 
 pub use backend::{BackendHealth, Expected, SecretBackend, Stored, Version};
+pub use backends::{descriptors, open};
 pub use config::{BackendConfig, BackendDescriptor, LoginKind};
 pub use key::{KeyError, SecretKey};
