@@ -5,7 +5,7 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 
 use crate::commands::{
     activity, connect, connections, profiles, providers, resources, secret_backend, settings,
-    shell, signin, vault,
+    shell, signin, terminal, vault,
 };
 use crate::events::AppEventMessage;
 
@@ -79,6 +79,12 @@ pub(crate) fn builder() -> Builder<Wry> {
             signin::signin_open,
             signin::signin_redirect,
             signin::signin_start,
+            terminal::terminal_close,
+            terminal::terminal_open,
+            terminal::terminal_paste,
+            terminal::terminal_resize,
+            terminal::terminal_taken,
+            terminal::terminal_write,
             vault::vault_add_keyring,
             vault::vault_confirm_recovery,
             vault::vault_create,

@@ -12,6 +12,7 @@ use crate::inventory::{Refreshes, Summaries};
 use crate::quick::Searched;
 use crate::secret_backend::{Custody, SecretBackends, StandardBackends};
 use crate::signin::{SetUps, SignIns};
+use crate::terminals::Terminals;
 use crate::vault::Session;
 use crate::{AppEvent, Opener, failures};
 
@@ -46,6 +47,8 @@ pub struct Inner {
     pub(crate) summaries: Summaries,
     /// What the palette searches.
     pub(crate) searched: Searched,
+    /// The sessions inside the app.
+    pub(crate) terminals: Terminals,
     pub(crate) input: InputClock,
     pub(crate) events: broadcast::Sender<AppEvent>,
 }
@@ -86,6 +89,7 @@ impl App {
             opener: OnceLock::new(),
             summaries: Summaries::default(),
             searched: Searched::default(),
+            terminals: Terminals::default(),
             input: InputClock::default(),
             events: broadcast::Sender::new(EVENT_BACKLOG),
         }))

@@ -57,6 +57,13 @@ pub enum AppEvent {
         /// What it asks for.
         request: ConnectRequest,
     },
+    /// A session inside the app was asked for outside the window.
+    TerminalAsked {
+        /// The machine.
+        machine: Box<Machine>,
+        /// What is asked for.
+        request: ConnectRequest,
+    },
     /// The person wants to search the machines, asked for outside the window.
     SearchAsked,
     /// What is kept about a machine was changed.

@@ -20,6 +20,7 @@ mod quick;
 mod secret_backend;
 mod settings;
 mod signin;
+mod terminals;
 mod vault;
 
 pub use app::App;
@@ -32,6 +33,7 @@ pub use inventory::{Progress, RefreshOutcome};
 pub use nexus_clouds::{
     AuthKind, Choice, Descriptor, EndpointField, Guide, Import, Policy, Registry,
 };
+pub use nexus_connect::pty::{PtyEvent, Size as TerminalSize};
 pub use nexus_connect::route::{Offer, Preferences, Route};
 pub use nexus_connect::terminal::TerminalChoice;
 pub use nexus_profiles::{
@@ -55,4 +57,5 @@ pub use secret_backend::{
 pub use signin::{
     Chosen, DevicePrompt, Opener, SetUpProgress, SignInPrompt, SignInRequest, SignInWay,
 };
+pub use terminals::OpenedTerminal;
 pub use vault::{NewVaultRequest, UnlockRequest, VaultState, VaultStatus};

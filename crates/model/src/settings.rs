@@ -36,6 +36,8 @@ pub struct Settings {
     pub close_to_tray: bool,
     /// Id of the terminal that sessions are opened in; `None` is the system's usual one.
     pub terminal: Option<String>,
+    /// Open sessions in tabs of the app, not in that terminal.
+    pub sessions_in_app: bool,
     /// Colours.
     pub theme: Theme,
     /// Language tag of the window (`en`, `es`); `None` follows the system.
@@ -55,6 +57,7 @@ impl Default for Settings {
             notify: true,
             close_to_tray: true,
             terminal: None,
+            sessions_in_app: false,
             theme: Theme::System,
             language: None,
             views: BTreeMap::new(),

@@ -10,6 +10,7 @@ pub(crate) mod secret_backend;
 pub(crate) mod settings;
 pub(crate) mod shell;
 pub(crate) mod signin;
+pub(crate) mod terminal;
 pub(crate) mod vault;
 
 /// Every command fails with the one failure there is.

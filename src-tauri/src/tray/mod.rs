@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use nexus_app::{App, AppEvent, ConnectRequest};
+use nexus_app::{App, AppEvent};
 use tauri::AppHandle;
 use tauri::tray::TrayIconBuilder;
 use tokio::sync::broadcast::Receiver;
@@ -149,8 +149,10 @@ fn act(shell: &AppHandle, app: &App, action: Action) {
         Action::Quit => shell.exit(0),
         Action::Connect(machine) => {
             tauri::async_runtime::spawn(async move {
-                if let Err(failure) = app.connect(ConnectRequest::of(machine)).await {
-                    notify::tell(&shell, &failure);
+                match app.connect_as_set(machine).await {
+                    Ok(true) => window::raise(&shell),
+                    Ok(false) => {}
+                    Err(failure) => notify::tell(&shell, &failure),
                 }
             });
         }

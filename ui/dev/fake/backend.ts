@@ -25,8 +25,9 @@ import { candidates, noFiles } from "./imports";
 import { documentOf, regions } from "./machines";
 import { FakeProfiles } from "./profiles";
 import { countStates, makeProvider, makeWorld, type Scenario, type World } from "./scenarios";
-import { FakeSessions } from "./sessions";
+import { FakeSessions, isOf } from "./sessions";
 import { FakeSignIns } from "./sign-ins";
+import { FakeTerminals } from "./terminals";
 
 export const PASSWORD = "correct horse";
 export const RECOVERY_KEY = "K7QF2M-9XHD4T-PWB6RN-3VGJ8C-YZ5SLA-E2UMKQ";
@@ -54,6 +55,7 @@ export class FakeBackend {
   readonly connections: FakeConnections;
   readonly profiles: FakeProfiles;
   readonly sessions: FakeSessions;
+  readonly terminals: FakeTerminals;
   nextFailure: Failure | null = null;
   regionEvery = REGION_EVERY;
   #wrong = 0;
@@ -69,6 +71,7 @@ export class FakeBackend {
     this.connections = new FakeConnections(this.world, now, emit, () => this.#tellCards());
     this.profiles = new FakeProfiles(this.world, now, emit, this.connections);
     this.sessions = new FakeSessions(() => this.world.machines, emit);
+    this.terminals = new FakeTerminals(({ machine }) => this.world.machines.find((one) => isOf(machine, one)));
     this.signIns = new FakeSignIns(this.connections, now, emit, (provider) => this.#keep(provider));
     if (scenario === "many" || scenario === "signed-in") this.clouds = manyClouds;
     if (scenario === "buckets") this.clouds = [aws, s3];
@@ -81,6 +84,7 @@ export class FakeBackend {
       notify: true,
       close_to_tray: true,
       terminal: null,
+      sessions_in_app: false,
       theme: "system",
       language: null,
       views: {},
@@ -113,7 +117,7 @@ export class FakeBackend {
       this.nextFailure = null;
       throw told;
     }
-    const part = [this, this.signIns, this.connections, this.profiles, this.sessions].find(
+    const part = [this, this.signIns, this.connections, this.profiles, this.sessions, this.terminals].find(
       (one) => command in one,
     );
     const handler = (part as unknown as Record<string, ((...args: unknown[]) => unknown) | undefined>)?.[

@@ -1,7 +1,15 @@
 import type { AppEvent, ConnectRequest, Found, Machine, MachineKey, Mark, MarkEdit } from "../../src/lib/ipc";
 import { failure } from "./failures";
 
-const isOf = (key: MachineKey, machine: Machine) =>
+export const noRoute = (name: string) =>
+  failure({
+    code: "not_found",
+    message: `There is no route to ${name}: it has no address that is reachable from here.`,
+    remedy: "Give it a public address, or choose a jump host for it.",
+    operation: "connect",
+  });
+
+export const isOf = (key: MachineKey, machine: Machine) =>
   key.provider === machine.provider && key.region === machine.region && key.id === machine.id;
 
 /** Opens no session, and remembers which were asked for. */
@@ -16,14 +24,7 @@ export class FakeSessions {
 
   connect_open = ({ machine: key }: ConnectRequest) => {
     const machine = this.machines().find((one) => isOf(key, one));
-    if (!machine?.public_ips[0]) {
-      throw failure({
-        code: "not_found",
-        message: `There is no route to ${machine?.name ?? key.id}: it has no address that is reachable from here.`,
-        remedy: "Give it a public address, or choose a jump host for it.",
-        operation: "connect",
-      });
-    }
+    if (!machine?.public_ips[0]) throw noRoute(machine?.name ?? key.id);
     this.opened.push(machine);
     return {
       machine: machine.name,

@@ -1,15 +1,31 @@
 import { m } from "$lib/i18n.svelte";
 import { asFailure, ipc, type ConnectRequest, type Machine, type MachineKey } from "$lib/ipc";
+import { settings } from "$lib/stores/settings.svelte";
+import { terminals } from "$lib/stores/terminals.svelte";
 import { toasts } from "$lib/stores/toasts.svelte";
 
 export const keyOfMachine = ({ provider, region, id }: Machine): MachineKey => ({ provider, region, id });
 
-/** Opens a session in the person's terminal and says how, or why not. */
-export async function connect(machine: Machine, asked: Partial<ConnectRequest> = {}): Promise<boolean> {
+/** Where a session is opened: in the person's own terminal, or in a tab of the window. */
+export type Place = "terminal" | "tab";
+
+export const usualPlace = (): Place => (settings.current.sessions_in_app ? "tab" : "terminal");
+
+/** Opens a session and says how, or why not. */
+export async function connect(
+  machine: Machine,
+  asked: Partial<ConnectRequest> = {},
+  place: Place = usualPlace(),
+): Promise<boolean> {
   const name = machine.name || machine.id;
   const usual = { user: null, port: null, route: null, identity: null, command: [] };
+  const request = { ...usual, ...asked, machine: keyOfMachine(machine) };
+  if (place === "tab") {
+    terminals.open(machine, request);
+    return true;
+  }
   try {
-    const opened = await ipc.connectOpen({ ...usual, ...asked, machine: keyOfMachine(machine) });
+    const opened = await ipc.connectOpen(request);
     toasts.say(m.session_opened({ name, user: opened.user, route: opened.route }));
     return true;
   } catch (error) {

@@ -4,9 +4,10 @@ import History from "@lucide/svelte/icons/history";
 import LayoutGrid from "@lucide/svelte/icons/layout-grid";
 import Server from "@lucide/svelte/icons/server";
 import Settings from "@lucide/svelte/icons/settings";
+import SquareTerminal from "@lucide/svelte/icons/square-terminal";
 import { m } from "$lib/i18n.svelte";
 
-export const viewNames = ["machines", "buckets", "providers", "profiles", "activity", "settings"] as const;
+export const viewNames = ["machines", "buckets", "providers", "profiles", "activity", "settings", "terminal"] as const;
 export type ViewName = (typeof viewNames)[number];
 
 export const viewLabel: Record<ViewName, () => string> = {
@@ -16,6 +17,7 @@ export const viewLabel: Record<ViewName, () => string> = {
   profiles: m.nav_profiles,
   activity: m.nav_activity,
   settings: m.nav_settings,
+  terminal: m.sessions,
 };
 
 export const viewIcon = {
@@ -25,4 +27,5 @@ export const viewIcon = {
   profiles: Braces,
   activity: History,
   settings: Settings,
+  terminal: SquareTerminal,
 };

@@ -50,7 +50,7 @@ impl App {
     }
 
     /// The machine of a key among these.
-    pub(super) fn machine_of<'a>(
+    pub(crate) fn machine_of<'a>(
         machines: &'a [Machine],
         key: &MachineKey,
     ) -> Result<&'a Machine, Failure> {

@@ -84,7 +84,10 @@ impl App {
     }
 
     /// Makes a session ready, and notes it in the audit log and among the machine's visits.
-    async fn ready(&self, request: &ConnectRequest) -> Result<(Machine, Session), Failure> {
+    pub(crate) async fn ready(
+        &self,
+        request: &ConnectRequest,
+    ) -> Result<(Machine, Session), Failure> {
         let vault = self.vault().await?;
         let machines = self.machines(None).await?;
         let machine = Self::machine_of(&machines, &request.machine)?;

@@ -105,6 +105,7 @@ async fn settings_are_kept_and_told() {
         notify: false,
         close_to_tray: false,
         terminal: Some("xterm".into()),
+        sessions_in_app: true,
         theme: Theme::Light,
         language: Some("es".into()),
         views: [("machines".to_owned(), "{}".to_owned())].into(),

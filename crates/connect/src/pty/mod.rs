@@ -23,6 +23,7 @@ const CHUNK: usize = 16 * 1024;
 
 /// A terminal's size in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename = "TerminalSize")]
 pub struct Size {
     /// Characters in a row.
     pub columns: u16,
@@ -114,6 +115,19 @@ impl Pty {
         locked(&self.master).resize(size.into()).map_err(|why| refusal(&why))
     }
 
+    /// Ends the program, as closing its window would; what is being written is given up with it.
+    pub fn end(&self) {
+        if !self.process.end(false) {
+            return;
+        }
+        let process = Arc::clone(&self.process);
+        std::thread::spawn(move || {
+            // Not a wait for something: it is what the program is given to end by itself.
+            std::thread::sleep(PATIENCE);
+            process.end(true);
+        });
+    }
+
     /// The program's process id.
     pub fn process(&self) -> Option<u32> {
         self.process.id
@@ -122,13 +136,7 @@ impl Pty {
 
 impl Drop for Pty {
     fn drop(&mut self) {
-        self.process.end(false);
-        let process = Arc::clone(&self.process);
-        std::thread::spawn(move || {
-            // Not a wait for something: it is what the program is given to end by itself.
-            std::thread::sleep(PATIENCE);
-            process.end(true);
-        });
+        self.end();
     }
 }
 
@@ -165,21 +173,25 @@ impl Process {
     #[cfg(not(unix))]
     fn until_ended(&self) {}
 
-    /// Asks it to end, as closing a terminal does, or ends it.
+    /// Asks it to end, as closing a terminal does, or ends it; `false` if it has ended before.
     #[cfg(unix)]
-    fn end(&self, by_force: bool) {
+    fn end(&self, by_force: bool) -> bool {
         use rustix::process::{Signal, kill_process_group};
         let signal = if by_force { Signal::KILL } else { Signal::HUP };
         let ended = locked(&self.ended);
-        if let Some(id) = self.pid().filter(|_| !*ended) {
+        let running = self.pid().filter(|_| !*ended);
+        if let Some(id) = running {
             // It leads a group of its own, with all that it has started.
             let _ = kill_process_group(id, signal);
         }
+        running.is_some()
     }
 
     /// Closing the pseudoconsole ends it.
     #[cfg(not(unix))]
-    fn end(&self, _: bool) {}
+    fn end(&self, _: bool) -> bool {
+        false
+    }
 
     #[cfg(unix)]
     fn pid(&self) -> Option<rustix::process::Pid> {

@@ -1,5 +1,5 @@
 import type { MenuItem } from "$components/Menu.svelte";
-import { connect } from "$lib/connect";
+import { connect, usualPlace } from "$lib/connect";
 import { copy, openLink } from "$lib/copy";
 import { m } from "$lib/i18n.svelte";
 import { cellText, type ColumnId } from "$lib/machines/columns";
@@ -37,6 +37,13 @@ export function rowItems(row: Row, column: ColumnId, list: MachinesList, open: (
   const console = machine.console_url;
   return [
     { id: "connect", label: m.connect(), run: () => void connect(machine) },
+    usualPlace() === "terminal"
+      ? { id: "connect-tab", label: m.connect_in_tab(), run: () => void connect(machine, {}, "tab") }
+      : {
+          id: "connect-terminal",
+          label: m.connect_in_terminal(),
+          run: () => void connect(machine, {}, "terminal"),
+        },
     { id: "open-details", label: m.show_details(), run: open },
     ...(console ? [{ id: "open-console", label: m.open_console(), run: () => openLink(console) }] : []),
     ...copies,

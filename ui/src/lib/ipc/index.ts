@@ -1,4 +1,14 @@
-import { commands, events, type AppEvent, type Failure } from "./bindings";
+import { Channel } from "@tauri-apps/api/core";
+import {
+  commands,
+  events,
+  type AppEvent,
+  type ConnectRequest,
+  type Failure,
+  type OpenedTerminal,
+  type PtyEvent,
+  type TerminalSize,
+} from "./bindings";
 
 export type * from "./bindings";
 
@@ -7,6 +17,15 @@ export const ipc = commands;
 /** Hears everything the app tells the window; the answer stops it. */
 export async function onAppEvent(hear: (event: AppEvent) => void): Promise<() => void> {
   return events.appEvent.listen(({ payload }) => hear(payload));
+}
+
+/** Opens a session inside the window. Its events may come before the answer does. */
+export function openTerminal(
+  request: ConnectRequest,
+  size: TerminalSize,
+  hear: (event: PtyEvent) => void,
+): Promise<OpenedTerminal> {
+  return ipc.terminalOpen(request, size, new Channel<PtyEvent>(hear));
 }
 
 function isFailure(error: unknown): error is Failure {

@@ -7,6 +7,7 @@ import { providers } from "./providers.svelte";
 import { resources } from "./resources";
 import { settings } from "./settings.svelte";
 import { signIns } from "./sign-ins.svelte";
+import { terminals } from "./terminals.svelte";
 import { toasts } from "./toasts.svelte";
 import { vault } from "./vault.svelte";
 
@@ -81,6 +82,9 @@ class Session {
       case "connect_asked":
         asked.hearSession(event.machine, event.request);
         return;
+      case "terminal_asked":
+        terminals.open(event.machine, event.request);
+        return;
       case "search_asked":
         asked.search = true;
         return;
@@ -129,6 +133,7 @@ class Session {
     signIns.clear();
     settings.clear();
     asked.clear();
+    terminals.clear();
     toasts.clear();
   }
 

@@ -16,6 +16,7 @@ export const defaults: Settings = {
   notify: true,
   close_to_tray: true,
   terminal: null,
+  sessions_in_app: false,
   theme: "system",
   language: null,
   views: {},
