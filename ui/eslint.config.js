@@ -24,7 +24,16 @@ const stored = ["localStorage", "sessionStorage", "indexedDB"].map((name) => ({
   message: "Nothing is left in clear on disk: remember it in settings.views.",
 }));
 
-const features = ["vault", "providers", "profiles", "machines", "buckets", "activity", "settings", "terminal"];
+const features = [
+  "vault",
+  "providers",
+  "profiles",
+  "machines",
+  "buckets",
+  "activity",
+  "settings",
+  "terminal",
+];
 
 export default ts.config(
   { ignores: ["dist", "src/paraglide", "src/lib/ipc/bindings.ts", "project.inlang"] },

@@ -9,5 +9,6 @@ mod first_day;
 mod secrecy;
 mod session;
 mod signin;
+mod terminal;
 mod tray;
 mod views;

@@ -12,10 +12,10 @@ use thirtyfour::Key;
 use crate::session::{self, PASSWORD, SANDBOX_KEY, SANDBOX_SECRET};
 
 /// The longest that a session may take to open on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The app on the desktop's vault, without a window.
-async fn with_vault(desktop: &Desktop) -> App {
+pub async fn with_vault(desktop: &Desktop) -> App {
     let vault = desktop.vault();
     let folder = vault.parent().expect("its folder");
     std::fs::create_dir_all(folder).expect("the vault's folder");
@@ -27,7 +27,7 @@ async fn with_vault(desktop: &Desktop) -> App {
     app
 }
 
-async fn add(
+pub async fn add(
     app: &App,
     cloud: &str,
     auth: &str,
@@ -52,7 +52,7 @@ async fn add(
 }
 
 /// Connects to every machine of a provider as the loopback server wants it.
-async fn prefer(app: &App, provider: ProviderId, cloud: &Reachable) {
+pub async fn prefer(app: &App, provider: ProviderId, cloud: &Reachable) {
     let prefer = json!({
         "user": SshServer::user(),
         "port": cloud.ssh().address().port(),

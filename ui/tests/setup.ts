@@ -48,7 +48,15 @@ window.matchMedia ??= ((query: string) => ({
   media: query,
   addEventListener: () => undefined,
   removeEventListener: () => undefined,
+  addListener: () => undefined,
+  removeListener: () => undefined,
 })) as unknown as typeof window.matchMedia;
+
+// jsdom knows no sheets made by script. What a terminal puts there is seen in the real window.
+document.adoptedStyleSheets ??= [];
+globalThis.CSSStyleSheet = class {
+  replaceSync() {}
+} as unknown as typeof CSSStyleSheet;
 
 afterEach(() => {
   stopFake();

@@ -71,7 +71,9 @@ export class FakeBackend {
     this.connections = new FakeConnections(this.world, now, emit, () => this.#tellCards());
     this.profiles = new FakeProfiles(this.world, now, emit, this.connections);
     this.sessions = new FakeSessions(() => this.world.machines, emit);
-    this.terminals = new FakeTerminals(({ machine }) => this.world.machines.find((one) => isOf(machine, one)));
+    this.terminals = new FakeTerminals(({ machine }) =>
+      this.world.machines.find((one) => isOf(machine, one)),
+    );
     this.signIns = new FakeSignIns(this.connections, now, emit, (provider) => this.#keep(provider));
     if (scenario === "many" || scenario === "signed-in") this.clouds = manyClouds;
     if (scenario === "buckets") this.clouds = [aws, s3];
@@ -127,6 +129,11 @@ export class FakeBackend {
     const open = command.startsWith("vault_") || command.startsWith("app_") || command === "record_input";
     if (!open && this.status.state !== "unlocked") throw locked;
     return structuredClone((await handler.apply(part, args)) ?? null);
+  }
+
+  /** Tells the window something that was asked for outside it. */
+  ask(event: AppEvent): void {
+    this.emit(event);
   }
 
   stop(): void {

@@ -7,7 +7,15 @@ import Settings from "@lucide/svelte/icons/settings";
 import SquareTerminal from "@lucide/svelte/icons/square-terminal";
 import { m } from "$lib/i18n.svelte";
 
-export const viewNames = ["machines", "buckets", "providers", "profiles", "activity", "settings", "terminal"] as const;
+export const viewNames = [
+  "machines",
+  "buckets",
+  "providers",
+  "profiles",
+  "activity",
+  "settings",
+  "terminal",
+] as const;
 export type ViewName = (typeof viewNames)[number];
 
 export const viewLabel: Record<ViewName, () => string> = {

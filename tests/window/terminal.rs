@@ -1,0 +1,119 @@
+//! Sessions in tabs of the window, on a real OpenSSH server.
+
+use std::time::Instant;
+
+use nexus_model::Settings;
+use nexus_testkit::{Desktop, Reachable, Window};
+use serde_json::Value;
+use thirtyfour::Key;
+
+use crate::session::{self, PASSWORD};
+use crate::tray::{PATIENCE, add, prefer, with_vault};
+
+/// Answers what the script does once it is something.
+async fn when(window: &Window, what: &str, script: &str) -> Value {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        let answer = window.driver().execute(script, Vec::new()).await.expect("a script");
+        let answer = answer.json().clone();
+        if !matches!(answer, Value::Null | Value::Bool(false)) {
+            return answer;
+        }
+        assert!(Instant::now() < deadline, "{what} did not come about");
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+}
+
+/// Waits until the session shows a text.
+async fn shows(window: &Window, text: &str) {
+    let rows = "document.querySelector('.xterm-rows')?.innerText ?? ''";
+    when(window, text, &format!("return ({rows}).replaceAll('\\u00a0', ' ').includes('{text}')"))
+        .await;
+}
+
+/// Types where the focus is.
+async fn typed(window: &Window, text: impl AsRef<str>) {
+    window.driver().action_chain().send_keys(text.as_ref()).perform().await.expect("typed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_in_a_tab_is_typed_into_resized_and_ended() {
+    let cloud = Reachable::start(&["web-1", "db-1"]);
+    // A shell, not the one line that proves a log-in.
+    let public = std::fs::read_to_string(cloud.identity().with_extension("pub")).expect("a key");
+    std::fs::write(cloud.ssh().authorized_keys(), public).expect("let in");
+    let mut desktop = Desktop::start();
+    let app = with_vault(&desktop).await;
+    let provider = add(&app, "hetzner", "token", &cloud.url(), ("token", Reachable::TOKEN)).await;
+    prefer(&app, provider, &cloud).await;
+    let settings = Settings { sessions_in_app: true, ..Settings::default() };
+    app.set_settings(settings).await.expect("kept");
+    app.lock_vault("the window takes over").await.expect("locked");
+
+    let window = session::open(&mut desktop).await;
+    window.fill("unlock-secret", PASSWORD).await.expect("typed");
+    window.click("unlock-submit").await.expect("unlocked");
+    window.find("machine-table").await.expect("the machines");
+    typed(&window, Key::Control + "k").await;
+    window.fill("palette-input", "web-1").await.expect("typed");
+    window.find("palette-row").await.expect("it is found");
+    window.press(Key::Enter).await.expect("pressed");
+
+    window.attribute_when("terminal-tab", "data-state", |is| is == "running").await.expect("opens");
+    typed(&window, "PS1='$ '; clear; echo se''en\n").await;
+    shows(&window, "seen").await;
+    assert!(cloud.ssh().log().contains("Accepted publickey"));
+
+    // The policy of the window refuses what xterm.js would write into the page by itself.
+    typed(&window, "printf '\\033[38;2;1;2;3mtint\\033[0m ñ €\\n'\n").await;
+    shows(&window, "tint ñ €").await;
+    let styled = "const height = parseFloat(getComputedStyle( \
+        document.querySelector('.xterm-rows > div')).height); return height > 10 && height < 30";
+    when(&window, "the rows' height", styled).await;
+
+    let columns = "return document.querySelector('.xterm-rows > div').clientWidth";
+    let wide = when(&window, "its width", columns).await.as_f64().expect("a width");
+    typed(&window, "trap 'echo width $COLUMNS' WINCH; shopt -s checkwinsize\n").await;
+    window.driver().set_window_rect(0, 0, 900, 600).await.expect("smaller");
+    let narrow = format!("return document.querySelector('.xterm-rows > div').clientWidth < {wide}");
+    when(&window, "a narrower screen", &narrow).await;
+    typed(&window, "stty size | sed 's/^/si''ze /'\n").await;
+    shows(&window, "size ").await;
+
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("views");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    typed(&window, "ls --color=always / | head -20; printf '\\033[31mred \\033[32mgreen \\033[33myellow \\033[34mblue \\033[35mmagenta \\033[36mcyan\\033[0m\\n'\n").await;
+    shows(&window, "cyan").await;
+    for theme in ["light", "dark"] {
+        let paint = format!("document.documentElement.dataset.theme = '{theme}'; return true");
+        when(&window, theme, &paint).await;
+        window.screenshot(&folder.join(format!("terminal-{theme}.png"))).await.expect("a picture");
+    }
+
+    // The command key alone is the shell's: Ctrl+L clears, and locks nothing.
+    typed(&window, Key::Control + "l").await;
+    when(
+        &window,
+        "a clear screen",
+        "return !document.querySelector('.xterm-rows').innerText.includes('cyan')",
+    )
+    .await;
+    typed(&window, "exit 5\n").await;
+    window.find("terminal-end").await.expect("its end is told");
+    let end = "return document.querySelector('[data-testid=terminal-end]').innerText.includes('5')";
+    when(&window, "the status", end).await;
+    window.click("terminal-reconnect").await.expect("once more");
+    window.attribute_when("terminal-tab", "data-state", |is| is == "running").await.expect("opens");
+    typed(&window, "echo la''ter\n").await;
+    shows(&window, "later").await;
+
+    typed(&window, Key::Control + Key::Shift + "l").await;
+    window.find("unlock-secret").await.expect("locked");
+    let ended = || cloud.ssh().log().matches("Disconnected from").count();
+    let deadline = Instant::now() + PATIENCE;
+    while ended() < 2 && cloud.ssh().log().matches("Connection closed by").count() == 0 {
+        assert!(Instant::now() < deadline, "the lock ended no session: {}", cloud.ssh().log());
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    window.close().await.expect("closed");
+}
