@@ -32,8 +32,17 @@ async fn shows(window: &Window, text: &str) {
 }
 
 /// Types where the focus is.
-async fn typed(window: &Window, text: impl AsRef<str>) {
-    window.driver().action_chain().send_keys(text.as_ref()).perform().await.expect("typed");
+async fn typed(window: &Window, text: &str) {
+    window.driver().action_chain().send_keys(text).perform().await.expect("typed");
+}
+
+/// Presses keys together.
+async fn chord(window: &Window, held: &[Key], key: char) {
+    let actions = window.driver().action_chain();
+    let actions = held.iter().fold(actions, |actions, held| actions.key_down(held.clone()));
+    let actions = actions.key_down(key).key_up(key);
+    let actions = held.iter().fold(actions, |actions, held| actions.key_up(held.clone()));
+    actions.perform().await.expect("pressed");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -54,7 +63,7 @@ async fn a_session_in_a_tab_is_typed_into_resized_and_ended() {
     window.fill("unlock-secret", PASSWORD).await.expect("typed");
     window.click("unlock-submit").await.expect("unlocked");
     window.find("machine-table").await.expect("the machines");
-    typed(&window, Key::Control + "k").await;
+    chord(&window, &[Key::Control], 'k').await;
     window.fill("palette-input", "web-1").await.expect("typed");
     window.find("palette-row").await.expect("it is found");
     window.press(Key::Enter).await.expect("pressed");
@@ -71,14 +80,19 @@ async fn a_session_in_a_tab_is_typed_into_resized_and_ended() {
         document.querySelector('.xterm-rows > div')).height); return height > 10 && height < 30";
     when(&window, "the rows' height", styled).await;
 
-    let columns = "return document.querySelector('.xterm-rows > div').clientWidth";
-    let wide = when(&window, "its width", columns).await.as_f64().expect("a width");
-    typed(&window, "trap 'echo width $COLUMNS' WINCH; shopt -s checkwinsize\n").await;
+    typed(&window, "echo wi''de $(stty size)\n").await;
+    shows(&window, "wide ").await;
+    let screen = "document.querySelector('.xterm-screen').clientWidth";
+    let wide = when(&window, "its width", &format!("return {screen}")).await;
     window.driver().set_window_rect(0, 0, 900, 600).await.expect("smaller");
-    let narrow = format!("return document.querySelector('.xterm-rows > div').clientWidth < {wide}");
-    when(&window, "a narrower screen", &narrow).await;
-    typed(&window, "stty size | sed 's/^/si''ze /'\n").await;
-    shows(&window, "size ").await;
+    when(&window, "a narrower screen", &format!("return {screen} < {wide}")).await;
+    // The rows and columns the program knows of are those that are drawn.
+    typed(&window, "clear; echo si''ze $(stty size | cut -d ' ' -f 1)\n").await;
+    let drawn = "document.querySelectorAll('.xterm-rows > div').length";
+    let known = format!(
+        "return document.querySelector('.xterm-rows').innerText.includes('size ' + {drawn})"
+    );
+    when(&window, "the new size", &known).await;
 
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("views");
     std::fs::create_dir_all(&folder).expect("a folder");
@@ -91,7 +105,7 @@ async fn a_session_in_a_tab_is_typed_into_resized_and_ended() {
     }
 
     // The command key alone is the shell's: Ctrl+L clears, and locks nothing.
-    typed(&window, Key::Control + "l").await;
+    chord(&window, &[Key::Control], 'l').await;
     when(
         &window,
         "a clear screen",
@@ -107,7 +121,7 @@ async fn a_session_in_a_tab_is_typed_into_resized_and_ended() {
     typed(&window, "echo la''ter\n").await;
     shows(&window, "later").await;
 
-    typed(&window, Key::Control + Key::Shift + "l").await;
+    chord(&window, &[Key::Control, Key::Shift], 'l').await;
     window.find("unlock-secret").await.expect("locked");
     let ended = || cloud.ssh().log().matches("Disconnected from").count();
     let deadline = Instant::now() + PATIENCE;
