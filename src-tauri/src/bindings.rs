@@ -15,6 +15,9 @@ pub(crate) fn builder() -> Builder<Wry> {
         .commands(collect_commands![
             activity::activity_list,
             activity::activity_verify,
+            connect::connect_command,
+            connect::connect_forget_host_key,
+            connect::connect_host_keys,
             connect::connect_open,
             connect::connect_preferences,
             connect::connect_routes,

@@ -35,6 +35,7 @@ pub use nexus_clouds::{
 };
 pub use nexus_connect::pty::{PtyEvent, Size as TerminalSize};
 pub use nexus_connect::route::{Offer, Preferences, Route};
+pub use nexus_connect::ssh::HostKey;
 pub use nexus_connect::terminal::TerminalChoice;
 pub use nexus_profiles::{
     CatalogueEntry, PlanAction, PlannedChange, Profile, ProfileFile, ProfileFormat, ProfileReply,

@@ -42,6 +42,8 @@ pub enum AuditAction {
     ProfileRequest,
     /// A session on a machine was opened.
     Connect,
+    /// The host key pinned to a machine was forgotten.
+    HostKeyForget,
     /// Settings were changed.
     SettingsChange,
     /// The vault was copied to a backup file.

@@ -1,7 +1,7 @@
 //! From a machine to a session, and what a person keeps about machines.
 
 use nexus_app::{
-    App, ConnectRequest, Connected, Found, MarkEdit, Offer, Preferences, TerminalChoice,
+    App, ConnectRequest, Connected, Found, HostKey, MarkEdit, Offer, Preferences, TerminalChoice,
 };
 use nexus_model::{MachineKey, Mark};
 use tauri::State;
@@ -16,6 +16,33 @@ pub(crate) async fn connect_open(
     request: ConnectRequest,
 ) -> Result<Connected> {
     app.connect(request).await
+}
+
+/// The command that connects to a machine, to be typed into a terminal.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn connect_command(app: State<'_, App>, machine: MachineKey) -> Result<String> {
+    app.connect_command(&machine).await
+}
+
+/// The host keys that are pinned to a machine.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn connect_host_keys(
+    app: State<'_, App>,
+    machine: MachineKey,
+) -> Result<Vec<HostKey>> {
+    app.host_keys(&machine).await
+}
+
+/// Forgets the host keys that are pinned to a machine.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn connect_forget_host_key(
+    app: State<'_, App>,
+    machine: MachineKey,
+) -> Result<()> {
+    app.forget_host_key(&machine).await
 }
 
 /// Every route to a machine, with why it is taken or not.

@@ -1,4 +1,15 @@
-import type { AppEvent, ConnectRequest, Found, Machine, MachineKey, Mark, MarkEdit } from "../../src/lib/ipc";
+import type {
+  AppEvent,
+  ConnectRequest,
+  Found,
+  HostKey,
+  Machine,
+  MachineKey,
+  Mark,
+  MarkEdit,
+  Offer,
+  Preferences,
+} from "../../src/lib/ipc";
 import { failure } from "./failures";
 
 export const noRoute = (name: string) =>
@@ -50,16 +61,65 @@ export class FakeSessions {
 
   machines_mark = (machine: MachineKey, edit: MarkEdit): Mark => {
     const others = this.marks.filter((mark) => JSON.stringify(mark.machine) !== JSON.stringify(machine));
+    const before = this.marks.find((mark) => !others.includes(mark));
     const mark = {
       machine,
-      favourite: edit.favourite ?? false,
-      note: edit.note ?? "",
-      tags: edit.tags ?? [],
+      favourite: edit.favourite ?? before?.favourite ?? false,
+      note: edit.note ?? before?.note ?? "",
+      tags: edit.tags ?? before?.tags ?? [],
       visits: null,
     };
     this.marks = [...others, mark];
     this.emit({ type: "machine_marked", mark });
     return mark;
+  };
+
+  rules: Preferences = [];
+  hostKeys: HostKey[] = [];
+
+  connect_routes = (key: MachineKey): Offer[] => {
+    const address = this.machines().find((one) => isOf(key, one))?.public_ips[0];
+    return [
+      {
+        route: "public",
+        title: "Public address",
+        usable: address !== undefined,
+        reason: address ? "It has a public address." : "It has no public address.",
+        install: [],
+      },
+      {
+        route: "session_manager",
+        title: "AWS Session Manager",
+        usable: false,
+        reason: "Needs AWS CLI, which is not installed.",
+        install: [{ tool: "aws", name: "AWS CLI", link: "https://aws.amazon.com/cli/" }],
+      },
+      { route: "jump", title: "Jump host", usable: false, reason: "No jump host is chosen.", install: [] },
+    ];
+  };
+
+  connect_preferences = () => this.rules;
+
+  connect_set_preferences = (rules: Preferences) => {
+    const bad = rules.find(({ prefer }) => prefer.user?.startsWith("-"));
+    if (bad) {
+      throw failure({
+        code: "invalid_input",
+        message: `“${bad.prefer.user}” is not the name of a user.`,
+        remedy: "Give a name of letters, digits, dots, hyphens and underscores.",
+        field: "user",
+      });
+    }
+    this.rules = rules;
+  };
+
+  connect_command = (key: MachineKey) =>
+    `ssh ec2-user@${this.machines().find((one) => isOf(key, one))?.public_ips[0]}`;
+
+  connect_host_keys = (_machine: MachineKey) => this.hostKeys;
+
+  connect_forget_host_key = (_machine: MachineKey) => {
+    this.hostKeys = [];
   };
 
   connect_terminals = () => [{ id: "xterm", name: "xterm" }];

@@ -1,5 +1,7 @@
+import { copy } from "$lib/copy";
 import { m } from "$lib/i18n.svelte";
 import { asFailure, ipc, type ConnectRequest, type Machine, type MachineKey } from "$lib/ipc";
+import { marks } from "$lib/stores/marks.svelte";
 import { settings } from "$lib/stores/settings.svelte";
 import { terminals } from "$lib/stores/terminals.svelte";
 import { toasts } from "$lib/stores/toasts.svelte";
@@ -35,9 +37,15 @@ export async function connect(
 }
 
 export async function setFavourite(machine: Machine, favourite: boolean): Promise<void> {
+  const failure = await marks.change(machine, { favourite });
+  if (failure) toasts.fail(m.favourite_failed(), failure);
+}
+
+/** Copies the command that connects to it, as one types it into a terminal. */
+export async function copyCommand(machine: Machine): Promise<void> {
   try {
-    await ipc.machinesMark(keyOfMachine(machine), { favourite, note: null, tags: null });
+    await copy(await ipc.connectCommand(keyOfMachine(machine)));
   } catch (error) {
-    toasts.fail(m.favourite_failed(), asFailure(error));
+    toasts.fail(m.copy_failed(), asFailure(error));
   }
 }

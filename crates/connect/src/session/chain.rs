@@ -17,6 +17,13 @@ pub(super) struct Chain<'a> {
     pub(super) route: Offer,
 }
 
+impl Chain<'_> {
+    /// Whether a program has to listen on this computer meanwhile.
+    pub(super) fn opens_tunnel(&self) -> bool {
+        self.hops.iter().any(|(_, path)| matches!(path, Path::Tunnel(_)))
+    }
+}
+
 /// How one logs in to the machine itself.
 pub(super) struct Login {
     pub(super) user: User,

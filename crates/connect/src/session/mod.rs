@@ -110,7 +110,7 @@ pub struct Session {
 }
 
 /// The usual port of SSH (RFC 4253, section 4.1).
-const PORT: NonZeroU16 = NonZeroU16::new(22).unwrap();
+pub(crate) const PORT: NonZeroU16 = NonZeroU16::new(22).unwrap();
 
 impl Connector {
     /// Makes a session ready. Needs a Tokio runtime.
@@ -157,6 +157,27 @@ impl Connector {
             invocation.environment = request.environment;
         }
         Ok(Session { invocation, route, user, port, agent, _tunnel: tunnel, folder })
+    }
+
+    /// The call of OpenSSH that a person would type to get there as asked for, of which nothing is
+    /// run. `None` for a route that is more than a call of OpenSSH: one that opens a tunnel or puts
+    /// a key on the machine first.
+    ///
+    /// # Errors
+    /// As [`Connector::connect`].
+    pub async fn typed(&self, request: &Request<'_>) -> Result<Option<Invocation>, Failure> {
+        let chain = self.chain(request).await?;
+        if chain.route.push.is_some() || chain.opens_tunnel() {
+            return Ok(None);
+        }
+        let preference = request.preferences.of(request.machine);
+        let login = chain::Login {
+            user: self.user(request, &preference)?,
+            port: request.port.or(preference.port).unwrap_or(PORT),
+            key: preference.identity.map_or(Key::Own, Key::File),
+        };
+        let (way, _) = self.targets(chain, login, &request.environment).await?;
+        Ok(ssh::typed(&way))
     }
 
     /// The user that is asked for, else the preferred, else the guessed one.

@@ -14,6 +14,7 @@ const actions: Record<AuditAction, () => string> = {
   inventory_refresh: m.action_inventory_refresh,
   provider_remove: m.action_provider_remove,
   connect: m.action_connect,
+  host_key_forget: m.action_host_key_forget,
   settings_change: m.action_settings_change,
   export: m.action_export,
   sign_in: m.action_sign_in,

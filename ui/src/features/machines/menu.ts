@@ -1,10 +1,11 @@
 import type { MenuItem } from "$components/Menu.svelte";
-import { connect, usualPlace } from "$lib/connect";
+import { connect, copyCommand, setFavourite, usualPlace } from "$lib/connect";
 import { copy, openLink } from "$lib/copy";
 import { m } from "$lib/i18n.svelte";
 import { cellText, type ColumnId } from "$lib/machines/columns";
 import type { Row } from "$lib/machines/row";
 import { columnLabel } from "$lib/machines/words";
+import { marks } from "$lib/stores/marks.svelte";
 import type { MachinesList } from "$lib/stores/machines-view.svelte";
 
 /** What can be done with a row, asked for at one of its cells. */
@@ -44,9 +45,15 @@ export function rowItems(row: Row, column: ColumnId, list: MachinesList, open: (
           label: m.connect_in_terminal(),
           run: () => void connect(machine, {}, "terminal"),
         },
+    favourite(row),
     { id: "open-details", label: m.show_details(), run: open },
     ...(console ? [{ id: "open-console", label: m.open_console(), run: () => openLink(console) }] : []),
     ...copies,
+    {
+      id: "copy-command",
+      label: m.copy_what({ what: m.ssh_command() }),
+      run: () => void copyCommand(machine),
+    },
     {
       id: "only-provider",
       label: m.only_this({ name: row.providerName }),
@@ -59,4 +66,10 @@ export function rowItems(row: Row, column: ColumnId, list: MachinesList, open: (
       run: () => list.only("region", machine.region),
     },
   ];
+}
+
+function favourite({ key, machine }: Row): MenuItem {
+  const on = marks.isFavourite(key);
+  const label = on ? m.favourite_remove() : m.favourite_add();
+  return { id: "favourite", label, run: () => void setFavourite(machine, !on) };
 }

@@ -9,6 +9,12 @@ export const commands = {
 	activityList: (before: number | null, limit: number) => __TAURI_INVOKE<AuditEntry[]>("activity_list", { before, limit }),
 	/**  Checks the log's chain. */
 	activityVerify: () => __TAURI_INVOKE<VerifyReport>("activity_verify"),
+	/**  The command that connects to a machine, to be typed into a terminal. */
+	connectCommand: (machine: MachineKey) => __TAURI_INVOKE<string>("connect_command", { machine }),
+	/**  Forgets the host keys that are pinned to a machine. */
+	connectForgetHostKey: (machine: MachineKey) => __TAURI_INVOKE<null>("connect_forget_host_key", { machine }),
+	/**  The host keys that are pinned to a machine. */
+	connectHostKeys: (machine: MachineKey) => __TAURI_INVOKE<HostKey[]>("connect_host_keys", { machine }),
 	/**  Opens a session in the person's own terminal. */
 	connectOpen: (request: ConnectRequest) => __TAURI_INVOKE<Connected>("connect_open", { request }),
 	/**  How the person wants to connect to which machines. */
@@ -354,6 +360,8 @@ export type AuditAction =
 "profile_request" | 
 /**  A session on a machine was opened. */
 "connect" | 
+/**  The host key pinned to a machine was forgotten. */
+"host_key_forget" | 
 /**  Settings were changed. */
 "settings_change" | 
 /**  The vault was copied to a backup file. */
@@ -905,6 +913,14 @@ export type HealthStatus =
 "reconnect" | 
 /**  The check failed for another reason (network, permission, the cloud itself). */
 "failing";
+
+/**  A pinned host key, to be shown. */
+export type HostKey = {
+	/**  Its kind (`ssh-ed25519`). */
+	algorithm: string,
+	/**  Its fingerprint as OpenSSH shows it (`SHA256:…`). */
+	fingerprint: string,
+};
 
 /**  Who a credential turned out to be. */
 export type Identity = {

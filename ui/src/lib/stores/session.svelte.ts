@@ -2,6 +2,7 @@ import { getLanguage, m } from "$lib/i18n.svelte";
 import { asFailure, onAppEvent, type AppEvent, type Failure, type ProviderCard } from "$lib/ipc";
 import { asked } from "./asked.svelte";
 import { connections } from "./connections.svelte";
+import { marks } from "./marks.svelte";
 import { profiles } from "./profiles.svelte";
 import { providers } from "./providers.svelte";
 import { resources } from "./resources";
@@ -89,6 +90,8 @@ class Session {
         asked.search = true;
         return;
       case "machine_marked":
+        marks.hear(event.mark);
+        return;
       case "secret_backend_changed":
       case "secret_backend_progress":
         return;
@@ -106,7 +109,7 @@ class Session {
       await settings.load();
       await providers.load();
       await resources.load();
-      await Promise.all([connections.load(), profiles.load()]);
+      await Promise.all([connections.load(), profiles.load(), marks.load()]);
     } catch (error) {
       if (this.#open) this.failure = asFailure(error);
     }
@@ -130,6 +133,7 @@ class Session {
     providers.clear();
     connections.clear();
     profiles.clear();
+    marks.clear();
     signIns.clear();
     settings.clear();
     asked.clear();
