@@ -35,10 +35,11 @@ test: system test-system tools page peers ## Everything: Rust, the page, the rea
 	cargo nextest run $(EVERYTHING)
 
 .PHONY: peers
-peers: $(PEERS)/venv/.installed $(PEERS)/keystone/.installed $(PEERS)/oidc/.installed
+peers: $(PEERS)/venv/.installed $(PEERS)/keystone/.installed $(PEERS)/oidc/.installed \
+  $(PEERS)/vault/.installed
 
 .PHONY: conformance
-conformance: system page ## The table of every cloud and what it was seen to do
+conformance: system page $(PEERS)/vault/.installed ## The tables of every cloud and secret backend and what it was seen to do
 	cargo test --workspace --locked --test conformance -- --quiet
 
 .PHONY: bench
@@ -96,6 +97,13 @@ $(PEERS)/oidc/.installed: crates/testkit/peers/oidc/package-lock.json
 	@mkdir -p $(PEERS)/oidc
 	cp crates/testkit/peers/oidc/package.json $< $(PEERS)/oidc/
 	npm --prefix $(PEERS)/oidc ci --silent --no-audit --no-fund
+	@touch $@
+
+# Vault's own packages: seven minutes the first time, on two cores.
+$(PEERS)/vault/.installed: $(wildcard crates/testkit/peers/vault/*)
+	@command -v go >/dev/null || { $(call install,golang-go); }
+	@mkdir -p $(@D)
+	cd crates/testkit/peers/vault && go build -trimpath -o $(CURDIR)/$(@D)/vault .
 	@touch $@
 
 .PHONY: tools

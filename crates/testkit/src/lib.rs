@@ -32,6 +32,7 @@ pub mod ssh_server;
 pub mod strict_oauth;
 pub mod strict_sts;
 pub mod tray_host;
+pub mod vault_server;
 pub mod vendors;
 pub mod window;
 
@@ -50,4 +51,5 @@ pub use ssh_server::SshServer;
 pub use strict_oauth::{StrictOAuth, Trouble};
 pub use strict_sts::{Assumed, StrictRole, StrictSts};
 pub use tray_host::{TrayHost, TrayItem};
+pub use vault_server::VaultServer;
 pub use window::Window;

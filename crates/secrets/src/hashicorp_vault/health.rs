@@ -88,8 +88,11 @@ async fn writable(kv: &Kv) -> Result<Option<bool>, Failure> {
             let has = |right: &str| rights.iter().any(|given| given == right);
             Ok(Some(has("root") || (has("create") && has("update"))))
         }
-        // A token without the policy “default” may not ask.
-        Err(failure) if failure.code == ErrorCode::PermissionDenied => Ok(None),
+        // A token without the policy “default” may not ask. Whether it is good for anything shows
+        // at the first thing that is needed of it.
+        Err(failure) if failure.code == ErrorCode::PermissionDenied => {
+            kv.list(None).await.map(|_| None)
+        }
         Err(failure) => Err(failure),
     }
 }

@@ -29,6 +29,7 @@ import (
 
 // What a test needs to use the server. The same is kept in the data folder.
 type keys struct {
+	Address   string `json:"address"`
 	RootToken string `json:"root_token"`
 	UnsealKey string `json:"unseal_key"`
 	// Certificate of the authority that signed the server's, in PEM; empty without -tls.
@@ -73,6 +74,7 @@ func run() error {
 	if err != nil {
 		return err
 	}
+	keys.Address = listener.Addr().String()
 	if *secure {
 		certificate, authority, err := certificate(*data)
 		if err != nil {

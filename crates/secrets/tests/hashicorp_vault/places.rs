@@ -1,0 +1,77 @@
+//! Where the server is: certificates, namespaces, fields that cannot be used.
+
+use std::sync::{Arc, Mutex};
+
+use nexus_model::{ErrorCode, Secret};
+use nexus_testkit::http::Response;
+use nexus_testkit::rest::Answer;
+use nexus_testkit::{Rest, VaultServer};
+
+use crate::{code, key, open, open_with};
+
+#[tokio::test]
+async fn a_certificate_is_trusted_by_the_authority_that_is_given() {
+    let server = VaultServer::start_secure();
+    let token = server.root_token();
+    let stranger = open_with(&server, token, &[]);
+    assert_eq!(code(stranger.health().await), ErrorCode::UnreachableTls);
+    let known = open_with(&server, token, &[("ca_certificate", server.ca_certificate())]);
+    assert_eq!(known.health().await.expect("trusted").writable, Some(true));
+    let other = VaultServer::start_secure();
+    let wrong = open_with(&server, token, &[("ca_certificate", other.ca_certificate())]);
+    assert_eq!(code(wrong.health().await), ErrorCode::UnreachableTls);
+    let secrets = [("token", token)];
+    let failure = open(&server, "token", &[("ca_certificate", "no PEM")], &secrets).err();
+    assert_eq!(failure.and_then(|failure| failure.field).as_deref(), Some("ca_certificate"));
+}
+
+/// Only Vault Enterprise, HCP and OpenBao have namespaces; what is sent to them is seen here.
+#[tokio::test]
+async fn every_call_but_health_names_the_namespace() {
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let theirs = Arc::clone(&seen);
+    let peer = Rest::start(move |request| {
+        let namespace = request.header("x-vault-namespace").map(str::to_owned);
+        theirs.lock().expect("the list").push((request.path.clone(), namespace));
+        Answer::Reply(Response::new(403, "application/json", r#"{"errors":["permission denied"]}"#))
+    });
+    let config = nexus_secrets::BackendConfig {
+        backend: "hashicorp-vault".into(),
+        fields: [("address", peer.url()), ("namespace", "/team/ops/".into())]
+            .map(|(name, text)| (name.to_owned(), text))
+            .into(),
+        login: "token".into(),
+        secrets: [("token".to_owned(), Secret::new("hvs.x"))].into(),
+    };
+    let http = nexus_http::Http::new(nexus_http::Patience::default());
+    let backend = nexus_secrets::open(&config, &http).expect("a config");
+    assert!(backend.place().contains("team/ops"), "{}", backend.place());
+    backend.get(&key()).await.expect_err("it refuses");
+    backend.health().await.expect_err("it refuses");
+    let seen = seen.lock().expect("the list");
+    assert!(seen.len() > 2, "{seen:?}");
+    for (path, namespace) in seen.iter() {
+        let wanted = (!path.starts_with("/v1/sys/health")).then_some("team/ops");
+        assert_eq!(namespace.as_deref(), wanted, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_field_that_cannot_be_used_is_named() {
+    let server = VaultServer::start();
+    let token = [("token", server.root_token())];
+    let cases: [(&str, &[(&str, &str)], &[(&str, &str)], &str); 7] = [
+        ("token", &[], &[], "token"),
+        ("token", &[("mount", "../sys")], &token, "mount"),
+        ("token", &[("path_prefix", "a//b")], &token, "path_prefix"),
+        ("token", &[("tokn", "x")], &token, "tokn"),
+        ("token", &[("token", "x")], &[], "token"),
+        ("userpass", &[], &[("password", "x")], "username"),
+        ("magic", &[], &[], "login"),
+    ];
+    for (login, fields, secrets, field) in cases {
+        let failure = open(&server, login, fields, secrets).err().expect(field);
+        assert_eq!(failure.code, ErrorCode::InvalidInput);
+        assert_eq!(failure.field.as_deref(), Some(field), "{failure:?}");
+    }
+}
