@@ -15,6 +15,16 @@ struct Body {
 /// The failure of a call. `not_found` means that there is no value; a path that no engine has is
 /// `invalid_input`.
 pub(super) fn parse_error(call: &Call, reply: &Reply) -> Failure {
+    refusal(call, reply, true)
+}
+
+/// The failure of a write. Vault's own words are not shown: they may quote the value, and a value of
+/// a letter or two would be found by what is blacked out.
+pub(super) fn write_error(call: &Call, reply: &Reply) -> Failure {
+    refusal(call, reply, false)
+}
+
+fn refusal(call: &Call, reply: &Reply, is_told: bool) -> Failure {
     let told = reply.fields::<Body>().map(|body| body.errors.join(" ")).unwrap_or_default();
     let has = |words: &str| told.contains(words);
     if has("check-and-set parameter did not match") {
@@ -35,7 +45,7 @@ pub(super) fn parse_error(call: &Call, reply: &Reply) -> Failure {
     };
     refusal.kind = kind;
     // Vault puts the parts of an error on lines of their own.
-    refusal.told = Some(told.split_whitespace().collect::<Vec<_>>().join(" "));
+    refusal.told = is_told.then(|| told.split_whitespace().collect::<Vec<_>>().join(" "));
     refusal.remedy = (!remedy.is_empty()).then(|| remedy.to_owned());
     let mut failure = refusal.failure(call, reply);
     if kind == ErrorCode::InvalidInput {

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::kv::{Found, WRITE};
-use super::session::{Session, TOKEN_HEADER};
+use super::session::Session;
 use crate::{Stored, Version};
 
 /// A reply to a read.
@@ -34,12 +34,9 @@ pub(super) async fn write(
     path: &[&str],
     value: &Secret,
 ) -> Result<Version, Failure> {
-    let written = session.call(|server, token| async move {
-        let server = server.keeping(value);
-        let request = server.post(WRITE, path).json_body(&json!({"value": value.expose()}));
-        request.secret_header(TOKEN_HEADER, &token).send().await
-    });
-    written.await.map(|_| version(value))
+    let body = json!({"value": value.expose()});
+    session.write(WRITE, path, &body).await?;
+    Ok(version(value))
 }
 
 /// Version 1 numbers nothing, so the value stands for itself: as two hashes by keys that live as

@@ -4,12 +4,15 @@ use std::future::Future;
 use std::sync::{Arc, Mutex as Lock, PoisonError, Weak};
 use std::time::Duration;
 
+use nexus_http::Reply;
 use nexus_model::{ErrorCode, Failure, Secret};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
+use super::error::write_error;
 use super::login::{Issued, Login, renew};
 use super::server::Server;
 
@@ -103,6 +106,27 @@ impl Session {
     ) -> Result<T, Failure> {
         self.call(|server, token| async move {
             server.get(operation, path).secret_header(TOKEN_HEADER, &token).json().await
+        })
+        .await
+    }
+
+    /// Writes with the token, once: a second time it would meet its own first.
+    ///
+    /// # Errors
+    /// As [`Session::call`].
+    pub(super) async fn write(
+        self: &Arc<Self>,
+        operation: &'static str,
+        path: &[&str],
+        body: &Value,
+    ) -> Result<Reply, Failure> {
+        self.call(|server, token| async move {
+            let request = server.post(operation, path).json_body(body);
+            let reply = request.secret_header(TOKEN_HEADER, &token).send_once().await?;
+            match reply.status {
+                200..300 => Ok(reply),
+                _ => Err(write_error(&server.call(operation), &reply)),
+            }
         })
         .await
     }

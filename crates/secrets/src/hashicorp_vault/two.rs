@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use nexus_model::{Failure, Secret};
+use nexus_model::{ErrorCode, Failure, Secret};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -68,30 +68,22 @@ pub(super) async fn current(session: &Arc<Session>, path: &[&str]) -> Result<Fou
         }
     });
     match found.await {
-        Err(failure) if failure.code == nexus_model::ErrorCode::NotFound => {
+        Err(failure) if failure.code == ErrorCode::NotFound => {
             Ok(Found { stored: None, number: 0 })
         }
         result => result,
     }
 }
 
-/// Replaces the value of this number; 0 means that there was none. It is sent once: a second time
-/// it would meet its own first.
+/// Replaces the value of this number; 0 means that there was none.
 pub(super) async fn write(
     session: &Arc<Session>,
     path: &[&str],
     value: &Secret,
     number: u64,
 ) -> Result<Version, Failure> {
-    let written = session.call(|server, token| async move {
-        let server = server.keeping(value);
-        let body = json!({"options": {"cas": number}, "data": {"value": value.expose()}});
-        let request = server.post(WRITE, path).json_body(&body);
-        let reply = request.secret_header(TOKEN_HEADER, &token).send_once().await?;
-        match reply.status {
-            200..300 => reply.json::<Written>(&server.call(WRITE)),
-            _ => Err(server.refusal(WRITE, &reply)),
-        }
-    });
-    written.await.map(|written| written.data.version())
+    let body = json!({"options": {"cas": number}, "data": {"value": value.expose()}});
+    let reply = session.write(WRITE, path, &body).await?;
+    let written: Written = reply.json(&session.server().call(WRITE))?;
+    Ok(written.data.version())
 }

@@ -84,3 +84,20 @@ async fn what_others_keep_there_is_left_out_and_never_overwritten_unseen() {
     let kept = server.ask("GET", &format!("secret/data/{PREFIX}/acme-1f0c2b3a/token"), &json!({}));
     assert_eq!(kept["data"]["data"]["password"], "p");
 }
+
+#[tokio::test]
+async fn a_refused_write_does_not_show_even_a_short_value() {
+    let server = VaultServer::start();
+    let path = format!("secret/data/{PREFIX}/*");
+    server.policy("reader", &[(&path, &["read"])]);
+    let backend = open_with(&server, &server.token(&json!({"policies": ["reader"]})), &[]);
+    for value in ["a", "correct horse battery"] {
+        let written = backend.set(&key(), &Secret::new(value), &Expected::Any).await;
+        let failure = written.expect_err("it may not");
+        assert_eq!(failure.code, ErrorCode::PermissionDenied);
+        assert!(
+            !failure.message.contains('•') && !failure.message.contains("horse"),
+            "{failure:?}"
+        );
+    }
+}
