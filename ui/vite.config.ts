@@ -7,8 +7,24 @@ import { defineConfig } from "vitest/config";
 
 const src = (folder: string) => fileURLToPath(new URL(`./src/${folder}`, import.meta.url));
 
+/**
+ * The window freezes `Object.prototype`, after which a plain object's `toString` cannot be assigned,
+ * as xterm.js does when it is loaded, but only defined.
+ */
+const underFrozenPrototype = {
+  name: "under-frozen-prototype",
+  transform(code: string, id: string) {
+    if (!id.includes("/@xterm/")) return null;
+    return code.replace(
+      /\b([\w$]+)\.toString=([\w$]+);/g,
+      'Object.defineProperty($1,"toString",{value:$2});',
+    );
+  },
+};
+
 export default defineConfig({
   plugins: [
+    underFrozenPrototype,
     tailwindcss(),
     svelte(),
     paraglideVitePlugin({
