@@ -20,6 +20,7 @@ mod quick;
 mod secret_backend;
 mod settings;
 mod signin;
+mod ssh_keys;
 mod terminals;
 mod vault;
 
@@ -58,5 +59,6 @@ pub use secret_backend::{
 pub use signin::{
     Chosen, DevicePrompt, Opener, SetUpProgress, SignInPrompt, SignInRequest, SignInWay,
 };
+pub use ssh_keys::NewSshKey;
 pub use terminals::OpenedTerminal;
 pub use vault::{NewVaultRequest, UnlockRequest, VaultState, VaultStatus};

@@ -1,4 +1,5 @@
 mod connections;
+mod keys;
 mod profiles;
 mod providers;
 mod resources;
@@ -12,6 +13,7 @@ use clap::error::{ContextKind, ContextValue};
 use clap::{Parser, Subcommand};
 
 pub(crate) use connections::ConnectionsCommand;
+pub(crate) use keys::KeysCommand;
 pub(crate) use profiles::{ConnectProfile, ExportFormat, ProfilesCommand, RequestArguments};
 pub(crate) use providers::{AddRequest, ImportArguments, ProvidersCommand};
 pub(crate) use resources::ListRequest;
@@ -70,6 +72,15 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Option<ConnectionsCommand>,
     },
+    /// The private SSH keys that are kept in the vault
+    #[command(args_conflicts_with_subcommands = true)]
+    Keys {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+        #[command(subcommand)]
+        command: Option<KeysCommand>,
+    },
     /// APIs that are not clouds, described by data
     #[command(args_conflicts_with_subcommands = true)]
     Profiles {
@@ -111,6 +122,14 @@ impl Command {
                     | ConnectionsCommand::Add { json, .. }
                     | ConnectionsCommand::Refresh { json, .. }
                     | ConnectionsCommand::Disconnect { json, .. },
+                ) => *json,
+            },
+            Self::Keys { json, command } => match command {
+                None => *json,
+                Some(
+                    KeysCommand::List { json }
+                    | KeysCommand::Add { json, .. }
+                    | KeysCommand::Remove { json, .. },
                 ) => *json,
             },
             Self::Profiles { json, command } => match command {

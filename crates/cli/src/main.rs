@@ -75,6 +75,10 @@ async fn run(arguments: Arguments, output: &Output) -> Result<Exit, Failure> {
             key.unlock(&app).await?;
             commands::connections::run(&app, command, output).await
         }
+        Command::Keys { command, .. } => {
+            key.unlock(&app).await?;
+            commands::keys::run(&app, command, output).await
+        }
         Command::Profiles { command, .. } => {
             key.unlock(&app).await?;
             commands::profiles::run(&app, command, output).await

@@ -20,6 +20,7 @@ mod provider;
 mod resource;
 mod secret;
 mod settings;
+mod ssh_key;
 mod timestamp;
 
 pub use audit::{AuditAction, AuditEntry, AuditEvent, AuditOutcome};
@@ -37,4 +38,5 @@ pub use provider::{CloudId, Provider, ProviderId};
 pub use resource::{Resource, ResourceKey, ResourceKind};
 pub use secret::Secret;
 pub use settings::{Settings, Theme};
+pub use ssh_key::{SshKey, SshKeyId};
 pub use timestamp::Timestamp;

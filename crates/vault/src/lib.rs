@@ -115,7 +115,7 @@ pub use recovery::RecoveryKey;
 pub use slots::{SlotInfo, SlotKind, Slots};
 pub use tables::{
     AuditLog, Connections, Inventory, Marks, ProfileRecord, Profiles, Providers, SettingsTable,
-    Values,
+    SshKeys, Values,
 };
 pub use vault::Vault;
 pub use verify::{Finding, VerifyReport};

@@ -8,8 +8,8 @@ use crate::store::read::Reading;
 use crate::store::write::Writing;
 use crate::tables::flags;
 use crate::{
-    AuditLog, Connections, Inventory, Marks, Profiles, Providers, SettingsTable, Slots, Values,
-    VaultError, VerifyReport, backup, verify,
+    AuditLog, Connections, Inventory, Marks, Profiles, Providers, SettingsTable, Slots, SshKeys,
+    Values, VaultError, VerifyReport, backup, verify,
 };
 
 /// An unlocked vault; cheap to clone, and all clones lock together.
@@ -73,6 +73,11 @@ impl Vault {
     /// What a person has set.
     pub fn settings(&self) -> SettingsTable<'_> {
         SettingsTable(self)
+    }
+
+    /// The SSH keys that are kept.
+    pub fn ssh_keys(&self) -> SshKeys<'_> {
+        SshKeys(self)
     }
 
     /// Single values of other forms.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use nexus_model::{Connection, Mark, Provider, Settings};
+use nexus_model::{Connection, Mark, Provider, Settings, SshKey};
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use sqlx::{Row as _, SqliteConnection};
@@ -157,6 +157,9 @@ fn readable(table: Table, id: &RowId, plain: &Plain) -> Result<(), VaultError> {
             decode::<bool>(table, id, plain).map(drop)
         }
         Table::Settings if *id == flags::MARKS => decode::<Vec<Mark>>(table, id, plain).map(drop),
+        Table::Settings if *id == flags::SSH_KEYS => {
+            decode::<Vec<SshKey>>(table, id, plain).map(drop)
+        }
         // Other values have forms that only callers know.
         Table::Settings => decode::<IgnoredAny>(table, id, plain).map(drop),
         Table::Providers => decode::<Provider>(table, id, plain).map(drop),

@@ -4,7 +4,8 @@ use nexus_connect::names::title;
 use nexus_connect::route::{self, Around, Offer};
 use nexus_connect::terminal::{Terminal, TerminalChoice};
 use nexus_connect::{KeyChoice, Request, Session, Tools};
-use nexus_model::{AuditAction, Failure, Machine, MachineKey};
+use nexus_model::{AuditAction, Failure, Machine, MachineKey, SshKeyId};
+use nexus_vault::Vault;
 use serde::Serialize;
 
 use super::ConnectRequest;
@@ -83,6 +84,23 @@ impl App {
         Terminal::installed(&Tools::system()).iter().map(Terminal::choice).collect()
     }
 
+    /// The key that is asked for, else the kept one that is preferred for the machine.
+    async fn key_choice(
+        &self,
+        vault: &Vault,
+        request: &ConnectRequest,
+        preferred: Option<SshKeyId>,
+    ) -> Result<KeyChoice, Failure> {
+        if let Some(file) = &request.identity {
+            return Ok(KeyChoice::File(file.clone()));
+        }
+        let name = request.key.clone().or_else(|| preferred.map(|id| id.to_string()));
+        match name {
+            Some(name) => self.lent_key(vault, &name).await,
+            None => Ok(KeyChoice::Usual),
+        }
+    }
+
     /// Makes a session ready, and notes it in the audit log and among the machine's visits.
     pub(crate) async fn ready(
         &self,
@@ -96,7 +114,7 @@ impl App {
             route: request.route,
             user: request.user.as_deref().map(str::parse).transpose()?,
             port: request.port,
-            key: request.identity.clone().map_or(KeyChoice::Usual, KeyChoice::File),
+            key: self.key_choice(&vault, request, preferences.of(machine).key).await?,
             command: request.command.clone(),
             ..Request::of(machine, &machines, &preferences)
         };

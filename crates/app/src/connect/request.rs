@@ -19,6 +19,9 @@ pub struct ConnectRequest {
     pub route: Option<Route>,
     /// A file with the private key to log in with.
     pub identity: Option<PathBuf>,
+    /// The name or id of a key of the vault to log in with.
+    #[serde(default)]
+    pub key: Option<String>,
     /// A command to run instead of a shell.
     pub command: Vec<String>,
 }
@@ -26,6 +29,14 @@ pub struct ConnectRequest {
 impl ConnectRequest {
     /// For a machine, with all else left to preferences and guesses.
     pub fn of(machine: MachineKey) -> Self {
-        Self { machine, user: None, port: None, route: None, identity: None, command: Vec::new() }
+        Self {
+            machine,
+            user: None,
+            port: None,
+            route: None,
+            identity: None,
+            key: None,
+            command: Vec::new(),
+        }
     }
 }

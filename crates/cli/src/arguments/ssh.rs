@@ -19,6 +19,9 @@ pub(crate) struct SshRequest {
     /// A file with the private key to log in with
     #[arg(long, value_name = "FILE")]
     pub identity: Option<PathBuf>,
+    /// The name of a key of the vault to log in with
+    #[arg(long, value_name = "NAME", conflicts_with = "identity")]
+    pub key: Option<String>,
     /// The route to take, such as public, private, tailscale, jump or session_manager
     #[arg(long)]
     pub route: Option<String>,

@@ -4,6 +4,7 @@ pub(crate) mod buckets;
 pub(crate) mod clouds;
 pub(crate) mod connections;
 pub(crate) mod import;
+pub(crate) mod keys;
 pub(crate) mod machines;
 pub(crate) mod profiles;
 pub(crate) mod providers;

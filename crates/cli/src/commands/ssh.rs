@@ -20,6 +20,7 @@ pub(crate) async fn run(app: &App, asked: SshRequest) -> Result<Exit, Failure> {
         port: asked.port,
         route: asked.route.as_deref().map(str::parse).transpose()?,
         identity: asked.identity,
+        key: asked.key,
         command: asked.command,
         ..ConnectRequest::of(MachineKey::of(&machine))
     };

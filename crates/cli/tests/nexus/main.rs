@@ -9,6 +9,7 @@ mod bench;
 mod connections;
 mod failures;
 mod keyring;
+mod keys;
 mod machines;
 mod password;
 mod profiles;

@@ -1,7 +1,7 @@
 use std::num::NonZeroU16;
 use std::path::PathBuf;
 
-use nexus_model::{Machine, MachineKey, ProviderId};
+use nexus_model::{Machine, MachineKey, ProviderId, SshKeyId};
 use serde::{Deserialize, Serialize};
 
 use super::Route;
@@ -21,6 +21,8 @@ pub struct Preference {
     pub port: Option<NonZeroU16>,
     /// A file with the private key to log in with.
     pub identity: Option<PathBuf>,
+    /// The key of the vault to log in with, before a file.
+    pub key: Option<SshKeyId>,
     /// The Azure Bastion of its network.
     pub bastion: Option<Bastion>,
 }
@@ -86,6 +88,7 @@ impl Preference {
             user: self.user.or_else(|| wider.user.clone()),
             port: self.port.or(wider.port),
             identity: self.identity.or_else(|| wider.identity.clone()),
+            key: self.key.or(wider.key),
             bastion: self.bastion.or_else(|| wider.bastion.clone()),
         }
     }

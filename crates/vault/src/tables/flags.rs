@@ -12,6 +12,9 @@ pub const SETTINGS: RowId = *b"settings\0\0\0\0\0\0\0\0";
 /// Row of what a person keeps about machines.
 pub const MARKS: RowId = *b"marks\0\0\0\0\0\0\0\0\0\0\0";
 
+/// Row of the SSH keys that are kept.
+pub const SSH_KEYS: RowId = *b"ssh keys\0\0\0\0\0\0\0\0";
+
 /// Row of whether a person said that they kept the recovery key.
 pub const RECOVERY_CONFIRMED: RowId = *b"recovery kept\0\0\0";
 

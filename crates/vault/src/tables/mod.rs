@@ -11,6 +11,7 @@ mod profiles;
 mod providers;
 mod secrets;
 mod settings;
+mod ssh_keys;
 mod values;
 
 pub use audit::AuditLog;
@@ -20,6 +21,7 @@ pub use marks::Marks;
 pub use profiles::{ProfileRecord, Profiles};
 pub use providers::Providers;
 pub use settings::SettingsTable;
+pub use ssh_keys::SshKeys;
 pub use values::Values;
 
 pub use json::decode;

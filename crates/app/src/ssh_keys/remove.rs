@@ -1,0 +1,20 @@
+use nexus_model::{AuditAction, Failure, SshKey};
+
+use crate::App;
+use crate::activity::audit_done;
+
+impl App {
+    /// Removes the key of a name, or of an id, and wipes it. Machines that prefer it are connected
+    /// to no more until another is chosen for them.
+    ///
+    /// # Errors
+    /// `not_found`, `locked`.
+    pub async fn remove_ssh_key(&self, name: &str) -> Result<SshKey, Failure> {
+        let key = self.ssh_key_named(name).await?;
+        let vault = self.vault().await?;
+        vault.ssh_keys().remove(key.id).await?;
+        let detail = format!("The SSH key {} was removed: {}.", key.name, key.fingerprint);
+        audit_done(&vault, AuditAction::SettingsChange, None, detail).await?;
+        Ok(key)
+    }
+}
