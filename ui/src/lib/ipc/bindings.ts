@@ -586,6 +586,8 @@ export type ConnectRequest = {
 	route: Route | null,
 	/**  A file with the private key to log in with. */
 	identity: string | null,
+	/**  The name or id of a key of the vault to log in with. */
+	key?: string | null,
 	/**  A command to run instead of a shell. */
 	command: string[],
 };
@@ -1317,6 +1319,8 @@ export type Preference = {
 	port?: number | null,
 	/**  A file with the private key to log in with. */
 	identity?: string | null,
+	/**  The key of the vault to log in with, before a file. */
+	key?: SshKeyId | null,
 	/**  The Azure Bastion of its network. */
 	bastion?: Bastion | null,
 };
@@ -1747,6 +1751,9 @@ export type SlotKind =
 "keyring" | 
 /**  The recovery key. */
 "recovery";
+
+/**  Identifier of a kept SSH key: random, kept for its whole life. */
+export type SshKeyId = string;
 
 /**  How many machines are in each state. */
 export type StateCounts = Partial<{ [key in MachineState]: number }>;
