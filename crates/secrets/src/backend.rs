@@ -69,6 +69,7 @@ pub trait SecretBackend: Send + Sync {
     async fn delete(&self, key: &SecretKey) -> Result<(), Failure>;
 
     /// The names of all values below the prefix, in order, or of one owner. Those that others put
-    /// there and that are no [`SecretKey`]s are left out.
+    /// there and that are no [`SecretKey`]s are left out. A name whose value was deleted with the
+    /// store's own tools may still be among them.
     async fn list(&self, owner: Option<&str>) -> Result<Vec<SecretKey>, Failure>;
 }

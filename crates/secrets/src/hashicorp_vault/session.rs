@@ -85,14 +85,15 @@ impl Session {
         Fut: Future<Output = Result<T, Failure>>,
     {
         let token = self.token().await?;
-        match call(self.server.keeping(&token), token.clone()).await {
+        let result = match call(self.server.keeping(&token), token.clone()).await {
             Err(failure) if failure.code == ErrorCode::Expired && self.login.is_repeatable() => {
                 self.forget(&token).await;
                 let token = self.token().await?;
                 call(self.server.keeping(&token), token).await
             }
             result => result,
-        }
+        };
+        result.map_err(of_standby)
     }
 
     /// Reads with the token.
@@ -216,6 +217,16 @@ async fn renew_until_dropped(session: Weak<Session>) {
 
 async fn due(session: &Weak<Session>) -> Option<Instant> {
     session.upgrade()?.due().await
+}
+
+/// A standby node sends clients to the active one:
+/// <https://developer.hashicorp.com/vault/docs/concepts/ha#client-redirection>. The token is not
+/// sent to whoever a reply names.
+fn of_standby(mut failure: Failure) -> Failure {
+    if failure.http_status == Some(307) {
+        failure.remedy = "This is a standby node. Give the address of the active one, or of the load balancer in front of them.".into();
+    }
+    failure
 }
 
 fn ended() -> Failure {

@@ -7,7 +7,7 @@ use nexus_testkit::http::Response;
 use nexus_testkit::rest::Answer;
 use nexus_testkit::{Rest, VaultServer};
 
-use crate::{code, key, open, open_with};
+use crate::{Typed, code, key, open, open_with};
 
 #[tokio::test]
 async fn a_certificate_is_trusted_by_the_authority_that_is_given() {
@@ -57,10 +57,28 @@ async fn every_call_but_health_names_the_namespace() {
 }
 
 #[tokio::test]
+async fn a_standby_node_is_told_and_its_redirect_not_followed() {
+    let peer = Rest::start(|request| {
+        if request.path.ends_with("/lookup-self") {
+            let body = r#"{"data":{"ttl":0,"renewable":false}}"#;
+            return Answer::Reply(Response::new(200, "application/json", body));
+        }
+        let mut reply = Response::new(307, "text/plain", "");
+        reply.headers.push(("location".into(), "http://127.0.0.1:9/v1/elsewhere".into()));
+        Answer::Reply(reply)
+    });
+    let server = VaultServer::start();
+    let backend = open_with(&server, "hvs.x", &[("address", &peer.url())]);
+    let failure = backend.get(&key()).await.expect_err("it redirects");
+    assert!(failure.remedy.contains("standby"), "{failure:?}");
+    assert!(!failure.message.contains("elsewhere/"), "{failure:?}");
+}
+
+#[tokio::test]
 async fn a_field_that_cannot_be_used_is_named() {
     let server = VaultServer::start();
     let token = [("token", server.root_token())];
-    let cases: [(&str, &[(&str, &str)], &[(&str, &str)], &str); 7] = [
+    let cases: [(&str, Typed<'_>, Typed<'_>, &str); 7] = [
         ("token", &[], &[], "token"),
         ("token", &[("mount", "../sys")], &token, "mount"),
         ("token", &[("path_prefix", "a//b")], &token, "path_prefix"),
