@@ -2,14 +2,13 @@
 
 use nexus_http::{Api, unreadable};
 use nexus_model::{Account, Failure, Secret, Timestamp};
+use nexus_signin::{GoogleKey, google_assertion};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::assertion;
 use super::credential::{self, By};
 use super::error::{parse_error, parse_error_for_person};
-use super::key::Key;
 use crate::{Session, Tools};
 
 /// Whom Google expects an assertion to be for, whichever of its addresses it is sent to.
@@ -88,7 +87,7 @@ impl<'a> Access<'a> {
     }
 
     /// The service account's key, if it is one.
-    pub(super) fn key(&self) -> Option<&Key> {
+    pub(super) fn key(&self) -> Option<&GoogleKey> {
         match &self.by {
             By::Key(key) => Some(key),
             By::Person(_) => None,
@@ -125,18 +124,18 @@ impl<'a> Access<'a> {
         }
     }
 
-    async fn session(&self, key: &Key) -> Result<Session, Failure> {
+    async fn session(&self, key: &GoogleKey) -> Result<Session, Failure> {
         self.tools.sessions.get_or_open(self.account, TOKEN, self.grant(key)).await
     }
 
     /// Exchanges an assertion for a token. At a custom endpoint the assertion is for that address
     /// alone, so that whoever answers there cannot spend it at Google.
-    async fn grant(&self, key: &Key) -> Result<Session, Failure> {
+    async fn grant(&self, key: &GoogleKey) -> Result<Session, Failure> {
         let (audience, path): (_, &[&str]) = match &self.account.endpoint {
             Some(endpoint) => (format!("{}/token", endpoint.as_str()), &["token"]),
             None => (AUDIENCE.to_owned(), &[]),
         };
-        let assertion = assertion::sign(key, SCOPE, &audience)?;
+        let assertion = google_assertion(key, SCOPE, &audience)?;
         let api = self.api(key.token_uri.as_str())?.keeping(&assertion);
         let form = [("grant_type", GRANT), ("assertion", assertion.expose())];
         let granted: Granted = api.post("token", path).form(&form).json().await?;

@@ -1,9 +1,9 @@
 //! The fields of a service account's credential, and what any account's calls are made with.
 
 use nexus_model::{Account, ErrorCode, Failure, Secret};
+use nexus_signin::GoogleKey;
 use serde_json::{Value, json};
 
-use super::key::Key;
 use crate::browser;
 
 /// Name of the field with the key file's text.
@@ -16,7 +16,7 @@ pub(super) const PROJECT_ID: &str = "project_id";
 /// (<https://docs.cloud.google.com/resource-manager/reference/rest/v3/projects#Project>).
 const PROJECT_PATTERN: &str = "^([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$";
 
-/// JSON Schema of the credential. What is inside the key is checked by [`Key::parse`].
+/// JSON Schema of the credential. What is inside the key is checked by [`GoogleKey::parse`].
 pub(super) fn schema() -> Value {
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -50,7 +50,7 @@ pub(super) fn schema() -> Value {
 /// What the calls are made with.
 pub(super) enum By {
     /// A service account's key.
-    Key(Box<Key>),
+    Key(Box<GoogleKey>),
     /// The token of a person who signed in.
     Person(Secret),
 }
@@ -69,14 +69,14 @@ pub(super) fn by(account: &Account) -> Result<By, Failure> {
         Failure::new(ErrorCode::InvalidInput, "credential", "The key file is missing.", remedy)
             .in_field(KEY)
     })?;
-    Ok(By::Key(Box::new(Key::parse(text, account.endpoint.is_some())?)))
+    Ok(By::Key(Box::new(GoogleKey::parse(text, account.endpoint.is_some())?)))
 }
 
 /// ID of the project to list: the one that was typed or chosen, or the key's own.
 ///
 /// # Errors
 /// `invalid_input` if there is none.
-pub(super) fn project(account: &Account, key: Option<&Key>) -> Result<String, Failure> {
+pub(super) fn project(account: &Account, key: Option<&GoogleKey>) -> Result<String, Failure> {
     let project = account.field(PROJECT_ID).or(key.map(|key| key.project.as_str()));
     project.map(str::to_owned).ok_or_else(|| {
         let message = "No project was chosen.";

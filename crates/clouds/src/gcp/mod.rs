@@ -2,14 +2,12 @@
 //! person's sign-in.
 
 mod access;
-mod assertion;
 mod browser;
 mod choices;
 mod client;
 mod credential;
 mod error;
 mod guide;
-mod key;
 mod listing;
 mod machine_type;
 mod machines;

@@ -5,7 +5,7 @@ use jsonwebtoken::{Algorithm, Header};
 use nexus_model::{ErrorCode, Failure, Secret, Timestamp};
 use serde::Serialize;
 
-use super::key::Key;
+use super::GoogleKey;
 
 /// Seconds that an assertion is good for: the most that Google accepts.
 const LIFE: i64 = 3600;
@@ -26,7 +26,7 @@ struct Claims<'a> {
 ///
 /// # Errors
 /// `invalid_input` if the private key cannot sign.
-pub(super) fn sign(key: &Key, scope: &str, audience: &str) -> Result<Secret, Failure> {
+pub fn google_assertion(key: &GoogleKey, scope: &str, audience: &str) -> Result<Secret, Failure> {
     let iat = Timestamp::now().unix() - SKEW;
     let claims = Claims { iss: &key.email, scope, aud: audience, iat, exp: iat + LIFE };
     let mut header = Header::new(Algorithm::RS256);
@@ -35,7 +35,6 @@ pub(super) fn sign(key: &Key, scope: &str, audience: &str) -> Result<Secret, Fai
     signed.map(Secret::new).map_err(|_| {
         let message = "Nothing can be signed with the key file: its field private_key is damaged.";
         let remedy = "Create a new key of the service account and paste the file's whole text.";
-        Failure::new(ErrorCode::InvalidInput, "credential", message, remedy)
-            .in_field(super::credential::KEY)
+        Failure::new(ErrorCode::InvalidInput, "credential", message, remedy).in_field(super::KEY)
     })
 }

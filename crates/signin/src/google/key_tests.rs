@@ -3,7 +3,7 @@ use nexus_testkit::vendors;
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use super::Key;
+use super::GoogleKey;
 
 fn file() -> Value {
     let vendor = vendors::all().into_iter().find(|vendor| vendor.cloud() == "gcp");
@@ -11,8 +11,8 @@ fn file() -> Value {
     serde_json::from_str(&credential.secrets[0].1).expect("JSON")
 }
 
-fn parse(file: &Value) -> Result<Key, String> {
-    let failure = match Key::parse(&Secret::new(file.to_string()), false) {
+fn parse(file: &Value) -> Result<GoogleKey, String> {
+    let failure = match GoogleKey::parse(&Secret::new(file.to_string()), false) {
         Ok(key) => return Ok(key),
         Err(failure) => failure,
     };
@@ -28,7 +28,7 @@ fn parse(file: &Value) -> Result<Key, String> {
 #[test]
 fn a_whole_file_is_read() {
     let text = format!("\u{feff}{}\r\n", serde_json::to_string_pretty(&file()).expect("JSON"));
-    let key = Key::parse(&Secret::new(text), false).unwrap_or_else(|_| unreachable!("whole"));
+    let key = GoogleKey::parse(&Secret::new(text), false).unwrap_or_else(|_| unreachable!("whole"));
     assert_eq!(key.project, "my-project-123");
     assert_eq!(key.email, "reader@my-project-123.iam.gserviceaccount.com");
     assert_eq!(key.token_uri.as_str(), "https://oauth2.googleapis.com/token");
@@ -102,6 +102,6 @@ fn an_assertion_goes_only_to_google(#[case] address: &str, #[case] good: bool) {
 #[case("{\"type\": \"service_account\"", "breaks off")]
 #[case("-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----", "bare private key")]
 fn what_is_no_file_is_told(#[case] text: &str, #[case] told: &str) {
-    let failure = Key::parse(&Secret::new(text), false).err().expect("refused");
+    let failure = GoogleKey::parse(&Secret::new(text), false).err().expect("refused");
     assert!(failure.message.contains(told), "{}", failure.message);
 }

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use url::Url;
 
-use super::credential::KEY;
+use super::KEY;
 
 /// The universe of Google's public cloud.
 const UNIVERSE: &str = "googleapis.com";
@@ -17,29 +17,29 @@ const DOWNLOAD: &str = "Create a new key of the service account (Keys, Add key, 
 
 /// What is used of the file:
 /// <https://docs.cloud.google.com/iam/docs/keys-create-delete#creating>.
-pub(super) struct Key {
+pub struct GoogleKey {
     /// The project that the service account belongs to.
-    pub(super) project: String,
+    pub project: String,
     /// The service account.
-    pub(super) email: String,
+    pub email: String,
     /// Names the public half at Google.
-    pub(super) id: String,
+    pub id: String,
     /// The private half as PEM.
-    pub(super) pem: Secret,
+    pub pem: Secret,
     /// Where Google grants tokens to this key.
-    pub(super) token_uri: Url,
+    pub token_uri: Url,
 }
 
 /// The fields as they are written, borrowed from the secret text.
 type Fields<'a> = BTreeMap<String, &'a RawValue>;
 
-impl Key {
+impl GoogleKey {
     /// Reads the file's text. With a custom endpoint the key's `token_uri` and universe do not
     /// matter, since nothing is sent there.
     ///
     /// # Errors
     /// `invalid_input`, naming the field inside the key and what to do.
-    pub(super) fn parse(text: &Secret, has_endpoint: bool) -> Result<Self, Failure> {
+    pub fn parse(text: &Secret, has_endpoint: bool) -> Result<Self, Failure> {
         let text = text.expose().trim().trim_start_matches('\u{feff}');
         let fields: Fields<'_> = serde_json::from_str(text).map_err(|_| not_a_file(text))?;
         is_service_account(&fields)?;
@@ -67,12 +67,12 @@ impl Key {
     ///
     /// # Errors
     /// `invalid_input` if it is not a whole RSA key.
-    pub(super) fn encoding(&self) -> Result<EncodingKey, Failure> {
+    pub fn encoding(&self) -> Result<EncodingKey, Failure> {
         EncodingKey::from_rsa_pem(self.pem.expose().as_bytes()).map_err(|_| broken_pem())
     }
 
     /// Everything of the key that a reply might quote: the private half, and each line of it.
-    pub(super) fn secrets(&self) -> Vec<Secret> {
+    pub fn secrets(&self) -> Vec<Secret> {
         let lines = self.pem.expose().lines().map(str::trim);
         let lines = lines.filter(|line| line.len() >= 16 && !line.starts_with('-'));
         [self.pem.clone()].into_iter().chain(lines.map(Secret::new)).collect()
