@@ -46,6 +46,11 @@ impl Http {
         Self { client: builder(patience).build().ok(), gates: Gates::default(), patience }
     }
 
+    /// How long its calls wait, for a client of another kind that is to wait as long.
+    pub fn patience(&self) -> Patience {
+        self.patience
+    }
+
     /// The same for servers whose certificates these authorities signed, and no others; `pem` is
     /// one or more certificates in PEM. `None` if there is none in it.
     #[must_use]

@@ -16,7 +16,12 @@ type Kind = (
 );
 
 /// In the order people see them.
-const KINDS: &[Kind] = &[(crate::hashicorp_vault::descriptor, crate::hashicorp_vault::open)];
+const KINDS: &[Kind] = &[
+    (crate::hashicorp_vault::descriptor, crate::hashicorp_vault::open),
+    (crate::aws::descriptor, crate::aws::open),
+    (crate::gcp::descriptor, crate::gcp::open),
+    (crate::azure::descriptor, crate::azure::open),
+];
 
 /// All descriptors.
 pub fn descriptors() -> Vec<BackendDescriptor> {

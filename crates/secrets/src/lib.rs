@@ -6,14 +6,21 @@
 //! people's changes never overwrite each other unseen. What the values mean is the business of the
 //! crates above.
 
+mod aws;
+mod azure;
 mod backend;
 mod backends;
+mod bearer;
+mod common;
 mod config;
+mod environment;
 mod form;
+mod gcp;
 mod hashicorp_vault;
 mod key;
 
 pub use backend::{BackendHealth, Expected, SecretBackend, Stored, Version};
 pub use backends::{descriptors, open};
 pub use config::{BackendConfig, BackendDescriptor, LoginKind};
+pub use environment::from_environment;
 pub use key::{KeyError, SecretKey};

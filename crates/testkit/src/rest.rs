@@ -1,5 +1,6 @@
 //! A REST endpoint played by a function: for vendors of whom no real server can be had.
 
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::http::Request;
@@ -9,6 +10,7 @@ use crate::server::Server;
 /// A running endpoint that remembers what it was asked.
 pub struct Rest {
     server: Server,
+    handler: Arc<dyn Fn(Request) -> Answer + Send + Sync>,
     asked: Arc<Mutex<Vec<Request>>>,
 }
 
@@ -17,12 +19,24 @@ impl Rest {
     pub fn start<A: Into<Answer>>(answer: impl Fn(&Request) -> A + Send + Sync + 'static) -> Self {
         let asked = Arc::new(Mutex::new(Vec::new()));
         let told: Arc<Mutex<Vec<Request>>> = Arc::clone(&asked);
-        let server = Server::start(move |request| {
+        let handler: Arc<dyn Fn(Request) -> Answer + Send + Sync> = Arc::new(move |request| {
             let answer = answer(&request).into();
             told.lock().unwrap_or_else(PoisonError::into_inner).push(request);
             answer
         });
-        Self { server, asked }
+        let theirs = Arc::clone(&handler);
+        Self { server: Server::start(move |request| theirs(request)), handler, asked }
+    }
+
+    /// Opens the port again after [`Rest::stop`].
+    pub fn restart(&mut self) {
+        let theirs = Arc::clone(&self.handler);
+        self.server = Server::start_at(self.server.address(), move |request| theirs(request));
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.server.address()
     }
 
     /// Address to give to a client as its endpoint.

@@ -46,7 +46,15 @@ struct Shared {
 
 impl Server {
     pub(crate) fn start(handler: impl Fn(Request) -> Answer + Send + Sync + 'static) -> Self {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
+        Self::start_at(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), handler)
+    }
+
+    /// The same at an address that is free, port 0 for any.
+    pub(crate) fn start_at(
+        address: SocketAddr,
+        handler: impl Fn(Request) -> Answer + Send + Sync + 'static,
+    ) -> Self {
+        let listener = TcpListener::bind(address).expect("a free port");
         let address = listener.local_addr().expect("the port's number");
         let shared = Arc::new(Shared {
             handler: Box::new(handler),

@@ -12,7 +12,7 @@ mod linode;
 mod oauth;
 mod openstack;
 mod ovh;
-mod rsa;
+pub(crate) mod rsa;
 mod s3;
 mod scaleway;
 mod tailscale;

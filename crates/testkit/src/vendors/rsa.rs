@@ -7,10 +7,10 @@ use data_encoding::{BASE64, BASE64URL_NOPAD};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header};
 use serde_json::{Value, json};
 
-pub(super) struct Rsa {
+pub(crate) struct Rsa {
     /// PKCS #8 in PEM.
-    pub(super) pem: String,
-    pub(super) public: DecodingKey,
+    pub(crate) pem: String,
+    pub(crate) public: DecodingKey,
     modulus: Vec<u8>,
 }
 
@@ -20,7 +20,7 @@ const BEFORE: usize = 9;
 const AFTER: usize = 5;
 
 impl Rsa {
-    pub(super) fn generate() -> Self {
+    pub(crate) fn generate() -> Self {
         let pair = KeyPair::generate(KeySize::Rsa2048).expect("a key");
         let der: Pkcs8V1Der<'_> = pair.as_der().expect("PKCS #8");
         let text = BASE64.encode(der.as_ref());
@@ -36,7 +36,7 @@ impl Rsa {
     }
 
     /// The public key in a set of one (RFC 7517, section 5).
-    pub(super) fn set(&self, id: &str) -> Value {
+    pub(crate) fn set(&self, id: &str) -> Value {
         json!({"keys": [{
             "kty": "RSA", "use": "sig", "alg": "RS256", "kid": id,
             "n": BASE64URL_NOPAD.encode(&self.modulus), "e": "AQAB"
@@ -44,7 +44,7 @@ impl Rsa {
     }
 
     /// A signed statement.
-    pub(super) fn sign(&self, id: &str, claims: &Value) -> String {
+    pub(crate) fn sign(&self, id: &str, claims: &Value) -> String {
         let mut header = Header::new(Algorithm::RS256);
         header.kid = Some(id.to_owned());
         let key = EncodingKey::from_rsa_pem(self.pem.as_bytes()).expect("the key");
