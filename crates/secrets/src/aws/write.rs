@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::store::{CURRENT, SecretsManager, is_absent};
 use crate::common::{conflict, too_long};
-use crate::{Expected, SecretBackend, SecretKey, Version};
+use crate::{Expected, SecretBackend, SecretKey, Stored, Version};
 
 /// Most bytes of a value:
 /// <https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html>.
@@ -99,7 +99,9 @@ impl SecretsManager {
         match moved {
             Ok(_) => Ok(new),
             Err(why) if why.code() == Some("InvalidParameterException") || is_absent(&why) => {
-                Err(changed())
+                // The SDK asks again when an answer is lost, and then the label has moved already.
+                let is_ours = |stored: Stored| stored.version == new;
+                if self.get(key).await?.is_some_and(is_ours) { Ok(new) } else { Err(changed()) }
             }
             Err(why) => Err(self.failure(operation, &why)),
         }
