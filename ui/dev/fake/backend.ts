@@ -25,6 +25,7 @@ import { candidates, noFiles } from "./imports";
 import { documentOf, regions } from "./machines";
 import { FakeProfiles } from "./profiles";
 import { countStates, makeProvider, makeWorld, type Scenario, type World } from "./scenarios";
+import { FakeSecretBackend } from "./secret-backend";
 import { FakeSessions, isOf } from "./sessions";
 import { FakeSignIns } from "./sign-ins";
 import { FakeTerminals } from "./terminals";
@@ -56,6 +57,7 @@ export class FakeBackend {
   readonly profiles: FakeProfiles;
   readonly sessions: FakeSessions;
   readonly terminals: FakeTerminals;
+  readonly secretBackend: FakeSecretBackend;
   nextFailure: Failure | null = null;
   regionEvery = REGION_EVERY;
   #wrong = 0;
@@ -75,6 +77,17 @@ export class FakeBackend {
       this.world.machines.find((one) => isOf(machine, one)),
     );
     this.signIns = new FakeSignIns(this.connections, now, emit, (provider) => this.#keep(provider));
+    this.secretBackend = new FakeSecretBackend(
+      this.world,
+      now,
+      emit,
+      (name, cloud, auth) =>
+        this.providers_add({ cloud, auth, name, endpoint: null, fields: {}, secrets: {} }),
+      scenario === "external" || scenario === "unreachable" || scenario === "interrupted"
+        ? scenario
+        : "internal",
+    );
+    if (["external", "unreachable", "interrupted"].includes(scenario)) this.clouds = manyClouds;
     if (scenario === "many" || scenario === "signed-in") this.clouds = manyClouds;
     if (scenario === "buckets") this.clouds = [aws, s3];
     this.settings = {
@@ -119,9 +132,15 @@ export class FakeBackend {
       this.nextFailure = null;
       throw told;
     }
-    const part = [this, this.signIns, this.connections, this.profiles, this.sessions, this.terminals].find(
-      (one) => command in one,
-    );
+    const part = [
+      this,
+      this.signIns,
+      this.connections,
+      this.profiles,
+      this.sessions,
+      this.terminals,
+      this.secretBackend,
+    ].find((one) => command in one);
     const handler = (part as unknown as Record<string, ((...args: unknown[]) => unknown) | undefined>)?.[
       command
     ];

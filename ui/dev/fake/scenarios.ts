@@ -28,6 +28,9 @@ export const scenarios = [
   "buckets",
   "second-factor",
   "signed-in",
+  "external",
+  "unreachable",
+  "interrupted",
 ] as const;
 export type Scenario = (typeof scenarios)[number];
 
@@ -130,6 +133,9 @@ const plans: Record<Scenario, Plan> = {
   buckets: { names: ["Production", "Archive"], each: 20, listed: 3 },
   "second-factor": { names: ["Production", "Staging"], each: 20, listed: 3 },
   "signed-in": { names: ["Web shop", "Data lake", "Old project", "Production"], each: 30, listed: 3 },
+  external: { names: ["Production", "Staging", "Sandbox"], each: 40, listed: 3 },
+  unreachable: { names: ["Production", "Staging"], each: 40, listed: 90 },
+  interrupted: { names: ["Production", "Staging", "Sandbox"], each: 40, listed: 3 },
   unconfirmed: { names: ["Production"], each: 20, listed: 3 },
 };
 

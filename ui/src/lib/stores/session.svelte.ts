@@ -6,6 +6,7 @@ import { marks } from "./marks.svelte";
 import { profiles } from "./profiles.svelte";
 import { providers } from "./providers.svelte";
 import { resources } from "./resources";
+import { secretBackend } from "./secret-backend.svelte";
 import { settings } from "./settings.svelte";
 import { signIns } from "./sign-ins.svelte";
 import { terminals } from "./terminals.svelte";
@@ -95,6 +96,12 @@ class Session {
       case "secret_backend_changed":
       case "secret_backend_progress":
         return;
+      case "secret_backend_changed":
+        secretBackend.hear(event.status);
+        return;
+      case "secret_backend_progress":
+        secretBackend.hearProgress(event);
+        return;
       case "settings_changed":
         this.#hearSettings(() => settings.hear(event.settings));
     }
@@ -109,7 +116,7 @@ class Session {
       await settings.load();
       await providers.load();
       await resources.load();
-      await Promise.all([connections.load(), profiles.load(), marks.load()]);
+      await Promise.all([connections.load(), profiles.load(), marks.load(), secretBackend.load()]);
     } catch (error) {
       if (this.#open) this.failure = asFailure(error);
     }
@@ -134,6 +141,7 @@ class Session {
     connections.clear();
     profiles.clear();
     marks.clear();
+    secretBackend.clear();
     signIns.clear();
     settings.clear();
     asked.clear();

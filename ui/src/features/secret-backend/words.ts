@@ -1,0 +1,28 @@
+import { m } from "$lib/i18n.svelte";
+import type { BackendState, PlannedMove } from "$lib/ipc";
+
+export type BackendTone = "good" | "warn" | "bad" | "plain";
+
+export const stateTone: Record<BackendState, BackendTone> = {
+  unchecked: "plain",
+  ready: "good",
+  read_only: "warn",
+  needs_login: "warn",
+  unreachable: "bad",
+  refused: "bad",
+};
+
+export const stateWords: Record<BackendState, () => string> = {
+  unchecked: m.backend_unchecked,
+  ready: m.backend_ready,
+  read_only: m.backend_read_only,
+  needs_login: m.backend_needs_login,
+  unreachable: m.backend_unreachable,
+  refused: m.backend_refused,
+};
+
+export const kindWords: Record<PlannedMove["kind"], () => string> = {
+  provider: m.backend_kind_provider,
+  connection: m.backend_kind_connection,
+  profile: m.backend_kind_profile,
+};
