@@ -83,7 +83,7 @@ export default ts.config(
     }),
   ),
   {
-    files: ["src/lib/ipc/index.ts", "src/lib/ipc/secret-backend.ts"],
+    files: ["src/lib/ipc/index.ts"],
     rules: { "no-restricted-imports": "off" },
   },
   { files: ["src/**/*.test.ts", "tests/**"], rules: { "no-restricted-imports": "off" } },

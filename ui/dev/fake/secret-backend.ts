@@ -86,7 +86,8 @@ export class FakeSecretBackend {
   found = foundProviders;
   /** Who answers: a server that is down is made so here. */
   answer: Failure | null = null;
-  stepEvery = 250;
+  /** Passes before each value has moved. */
+  step = () => new Promise<void>((resolve) => setTimeout(resolve, 250));
   /** Breaks the next move after so many values. */
   breaksAfter: number | null = null;
   readonly #source: SecretBackendStatus[] = [];
@@ -192,7 +193,7 @@ export class FakeSecretBackend {
         throw silentStore;
       }
       this.emit({ type: "secret_backend_progress", done: index, total: plan.length, name });
-      await new Promise((resolve) => setTimeout(resolve, this.stepEvery));
+      await this.step();
     }
     return this.tell({ ...to, move_left: null });
   }

@@ -1,5 +1,5 @@
 import { m } from "$lib/i18n.svelte";
-import type { BackendState, PlannedMove } from "$lib/ipc";
+import type { BackendState, OwnerKind } from "$lib/ipc";
 
 export type BackendTone = "good" | "warn" | "bad" | "plain";
 
@@ -21,7 +21,7 @@ export const stateWords: Record<BackendState, () => string> = {
   refused: m.backend_refused,
 };
 
-export const kindWords: Record<PlannedMove["kind"], () => string> = {
+export const kindWords: Record<OwnerKind, () => string> = {
   provider: m.backend_kind_provider,
   connection: m.backend_kind_connection,
   profile: m.backend_kind_profile,

@@ -26,8 +26,12 @@ class SecretBackend {
 
   async load(): Promise<void> {
     this.failure = null;
+    const before = this.status;
     try {
-      [this.kinds, this.status] = await Promise.all([ipc.secretBackends(), ipc.secretBackendGet()]);
+      const [kinds, status] = await Promise.all([ipc.secretBackends(), ipc.secretBackendGet()]);
+      this.kinds = kinds;
+      // What was told while it was asked for is newer.
+      if (this.status === before) this.status = status;
     } catch (error) {
       this.failure = asFailure(error);
     }

@@ -94,9 +94,6 @@ class Session {
         marks.hear(event.mark);
         return;
       case "secret_backend_changed":
-      case "secret_backend_progress":
-        return;
-      case "secret_backend_changed":
         secretBackend.hear(event.status);
         return;
       case "secret_backend_progress":
