@@ -12,6 +12,7 @@ use crate::events::AppEventMessage;
 /// Every command and event there is.
 pub(crate) fn builder() -> Builder<Wry> {
     Builder::new()
+        .constant("USUAL_REDIRECT", nexus_app::REDIRECT_URI)
         .commands(collect_commands![
             activity::activity_list,
             activity::activity_verify,

@@ -342,6 +342,27 @@ describe("connecting to an API", () => {
     await waitFor(() => expect(screen.getAllByTestId("connection")).toHaveLength(2));
   });
 
+  it("connects the client itself, with nothing to register, open or wait for", async () => {
+    const app = await openPage("github");
+    await app.user.click(screen.getByTestId("profile-connect"));
+    await app.user.click(screen.getByTestId("toggle-advanced"));
+    await app.user.selectOptions(screen.getByTestId("field-way"), "client_credentials");
+    await waitFor(() => expect(screen.queryByTestId("redirect-uri")).toBeNull());
+    expect(screen.getByTestId("sign-in-start").textContent).toContain("Get a token");
+    expect(await violations()).toEqual([]);
+    await app.user.click(screen.getByTestId("sign-in-start"));
+    await waitFor(() => expect(screen.getAllByTestId("connection")).toHaveLength(2));
+    expect(calls(app.backend, "signin_start")).toMatchObject([[{ way: "client_credentials" }]]);
+  });
+
+  it("does not offer that to a client without a secret", async () => {
+    const app = await openPage("google-workspace");
+    await app.user.click(screen.getByTestId("profile-connect"));
+    await app.user.click(screen.getByTestId("toggle-advanced"));
+    const ways = within(screen.getByTestId("field-way")).getAllByRole("option");
+    expect(ways.map((way) => (way as HTMLOptionElement).value)).not.toContain("client_credentials");
+  });
+
   it("reconnects with what is kept", async () => {
     const app = await openPage("google-workspace");
     await app.user.click(screen.getByTestId("connection-reconnect"));

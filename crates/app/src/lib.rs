@@ -40,7 +40,7 @@ pub use nexus_connect::ssh::HostKey;
 pub use nexus_connect::terminal::TerminalChoice;
 pub use nexus_profiles::{
     CatalogueEntry, PlanAction, PlannedChange, Profile, ProfileFile, ProfileFormat, ProfileReply,
-    ProfileRequest,
+    ProfileRequest, REDIRECT_URI,
 };
 pub use nexus_secrets::{BackendDescriptor, LoginKind};
 pub use nexus_signin::qr_terminal;

@@ -2,7 +2,9 @@
 //! person's own.
 
 use nexus_model::{ACCESS_TOKEN, Account, Endpoint, ErrorCode, Failure, Secret};
-use nexus_signin::{LoopbackHost, Redirect};
+use nexus_signin::{
+    AuthMethod, Client, Endpoints, LoopbackHost, Quirks, Redirect, Server, SignInPlan,
+};
 use serde_json::{Value, json};
 use url::Url;
 
@@ -84,6 +86,48 @@ pub(crate) fn redirect(
         },
     };
     Ok(Redirect::Loopback { host, port, path: "/".to_owned() })
+}
+
+/// The pages of a vendor that publishes no metadata.
+pub(crate) struct Pages {
+    /// Where a person is sent.
+    pub authorization: Url,
+    /// Where codes and refresh tokens are exchanged.
+    pub token: Url,
+    /// Where a token is given back.
+    pub revocation: Option<Url>,
+}
+
+/// How a person signs in at a vendor that publishes no metadata, knows codes by their own scopes,
+/// and compares a redirect letter by letter.
+///
+/// # Errors
+/// `invalid_input` for a field that is missing or wrong.
+pub(crate) fn plan_by_pages(
+    account: &Account,
+    pages: Pages,
+    secret: Option<Secret>,
+    scopes: &[(&str, &str)],
+) -> Result<SignInPlan, Failure> {
+    Ok(SignInPlan::Browser(Box::new(Client {
+        server: Server::Known(Box::new(Endpoints {
+            issuer: None,
+            authorization: Some(pages.authorization),
+            token: pages.token,
+            device_authorization: None,
+            revocation: pages.revocation,
+            keys: None,
+            answers_carry_issuer: false,
+            proof_key_methods: None,
+        })),
+        id: typed(account, CLIENT_ID, "client ID")?.to_owned(),
+        secret,
+        auth_method: AuthMethod::Post,
+        scopes: names(scopes),
+        parameters: Vec::new(),
+        quirks: Quirks { skip_scope_on_exchange: true, ..Quirks::default() },
+        redirect: redirect(account, LoopbackHost::Ipv4, Some(PORT))?,
+    })))
 }
 
 /// A field that a sign-in cannot begin without.

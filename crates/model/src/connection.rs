@@ -40,6 +40,20 @@ pub enum ConnectionState {
     Failed,
 }
 
+/// On whose behalf a connection's tokens are.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Grant {
+    /// A person's, who signs in; or a credential that was typed.
+    #[default]
+    Person,
+    /// The OAuth client's own (RFC 6749, section 4.4): nobody signs in, and a token that ends is
+    /// asked for anew.
+    Client,
+}
+
 /// With whom a connection is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -70,6 +84,9 @@ pub struct Connection {
     pub name: String,
     /// How it stands.
     pub state: ConnectionState,
+    /// On whose behalf its tokens are.
+    #[serde(default)]
+    pub grant: Grant,
     /// Custom endpoint of the cloud.
     pub endpoint: Option<Endpoint>,
     /// What was typed to sign in, as far as it may be shown (client id, tenant).
@@ -80,7 +97,7 @@ pub struct Connection {
     pub granted_scopes: Vec<String>,
     /// When it was made.
     pub created_at: Timestamp,
-    /// When a person last signed in.
+    /// When its first token was last issued: to the person who signed in, or to the client.
     pub signed_in_at: Option<Timestamp>,
     /// When its token was last renewed without the person.
     pub refreshed_at: Option<Timestamp>,

@@ -25,7 +25,7 @@ mod timestamp;
 
 pub use audit::{AuditAction, AuditEntry, AuditEvent, AuditOutcome};
 pub use bucket::Bucket;
-pub use connection::{Connection, ConnectionId, ConnectionState, Peer};
+pub use connection::{Connection, ConnectionId, ConnectionState, Grant, Peer};
 pub use credential::{ACCESS_TOKEN, Account, Fields, SecretFields};
 pub use endpoint::{Endpoint, EndpointError};
 pub use failure::{ErrorCode, Failure};

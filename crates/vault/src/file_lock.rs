@@ -48,6 +48,17 @@ impl FileLock {
         acquire(&renewal(vault, name), &RENEWAL).await
     }
 
+    /// Takes a mark for what `name` stands for, unless somebody has it. Dropping it takes its file
+    /// away too.
+    ///
+    /// # Errors
+    /// When the file cannot be made.
+    pub(crate) fn mark(vault: &Path, name: &str) -> Result<Option<Mark>, VaultError> {
+        let path = beside(vault, &format!(".{name}.mark"));
+        let file = open(&path)?;
+        Ok(take(&file)?.then(|| Mark { path, _lock: Self(file) }))
+    }
+
     /// Takes the file of a lock away: what it stood for is no more. Whoever waits for it still gets
     /// it, and finds nothing to renew.
     pub(crate) fn retire(vault: &Path, name: &str) {
@@ -55,22 +66,45 @@ impl FileLock {
     }
 }
 
+/// A sign that something is under way in a living process, held until dropped.
+#[derive(Debug)]
+pub struct Mark {
+    path: PathBuf,
+    _lock: FileLock,
+}
+
+impl Drop for Mark {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.path);
+    }
+}
+
 async fn acquire(path: &Path, wait: &Wait) -> Result<FileLock, VaultError> {
+    let file = open(path)?;
+    let deadline = Instant::now() + wait.patience;
+    loop {
+        match take(&file)? {
+            true => return Ok(FileLock(file)),
+            false if Instant::now() < deadline => tokio::time::sleep(wait.pause).await,
+            false => return Err(VaultError::Busy),
+        }
+    }
+}
+
+fn open(path: &Path) -> Result<File, VaultError> {
     let mut options = OpenOptions::new();
     options.create(true).truncate(false).write(true);
     permissions::private(&mut options);
-    let file = options.open(path).map_err(VaultError::io("opening a lock file of the vault"))?;
-    let deadline = Instant::now() + wait.patience;
-    loop {
-        match file.try_lock() {
-            Ok(()) => return Ok(FileLock(file)),
-            Err(TryLockError::WouldBlock) if Instant::now() < deadline => {
-                tokio::time::sleep(wait.pause).await;
-            }
-            Err(TryLockError::WouldBlock) => return Err(VaultError::Busy),
-            Err(TryLockError::Error(error)) => {
-                return Err(VaultError::io("locking a lock file of the vault")(error));
-            }
+    options.open(path).map_err(VaultError::io("opening a lock file of the vault"))
+}
+
+/// Locks a file; `false` if somebody else has it locked.
+fn take(file: &File) -> Result<bool, VaultError> {
+    match file.try_lock() {
+        Ok(()) => Ok(true),
+        Err(TryLockError::WouldBlock) => Ok(false),
+        Err(TryLockError::Error(error)) => {
+            Err(VaultError::io("locking a lock file of the vault")(error))
         }
     }
 }

@@ -108,7 +108,7 @@ mod verify;
 
 pub use error::{KeyringError, VaultError};
 pub use file::{KdfCost, NewVault, UnlockKey, VaultFile};
-pub use file_lock::FileLock;
+pub use file_lock::{FileLock, Mark};
 pub use keychain::{Keychain, Secret32};
 pub use os_keychain::OsKeychain;
 pub use recovery::RecoveryKey;

@@ -42,7 +42,8 @@ export function makeProfiles(now: number): StoredProfile[] {
   return all.map((profile, index) => ({
     id: `f${index + 1}`,
     profile,
-    has_client_secret: profile.auth_type === "oauth2",
+    // Google's client is a public one.
+    has_client_secret: profile.auth_type === "oauth2" && profile.name !== google.name,
     redirect_uri: profile.auth_type === "oauth2" ? REDIRECT : null,
     created_at,
     changed_at: created_at,

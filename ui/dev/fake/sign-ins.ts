@@ -82,7 +82,7 @@ export class FakeSignIns {
   ) {}
 
   signin_redirect = (request: SignInRequest) => {
-    if (this.#isDevice(request)) return null;
+    if (this.#isDevice(request) || request.way === "client_credentials") return null;
     if (request.way === "deep_link") return "dev.nexusaccess.vault:/signin";
     const port = request.fields["redirect_port"];
     if (port && Number(port) > 65_535) {
@@ -107,6 +107,11 @@ export class FakeSignIns {
       };
       const awaited = "Waiting for you to confirm the code.";
       return { connection, awaited, authorization_url: null, redirect_uri: null, device, expires_at };
+    }
+    if (request.way === "client_credentials") {
+      void Promise.resolve().then(() => this.end(connection));
+      const awaited = "Asking the server for a token.";
+      return { connection, awaited, authorization_url: null, redirect_uri: null, device: null, expires_at: null };
     }
     return {
       connection,

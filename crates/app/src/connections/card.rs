@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use crate::{App, AppEvent, failures};
 
-/// Scopes of OpenID Connect that open nothing at a cloud or an API. Servers leave them out of what
+/// Scopes of OpenID Connect, which are about the person and open nothing at a cloud or an API. Servers leave them out of what
 /// they say was granted, or name them differently (OpenID Connect Core 1.0, sections 5.4 and 11).
-const OF_THE_SIGN_IN: [&str; 6] =
+pub(crate) const OF_THE_SIGN_IN: [&str; 6] =
     ["openid", "email", "profile", "address", "phone", "offline_access"];
 
 /// One connection with what its card shows.

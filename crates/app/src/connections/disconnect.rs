@@ -1,7 +1,8 @@
 use nexus_model::{
-    ACCESS_TOKEN, AuditAction, Connection, ConnectionId, Failure, Health, HealthStatus, ProviderId,
-    SecretFields, Timestamp,
+    ACCESS_TOKEN, AuditAction, Connection, ConnectionId, Failure, Health, HealthStatus, Peer,
+    ProviderId, SecretFields, Timestamp,
 };
+use nexus_profiles::AuthType;
 use nexus_signin::{Revoked, SignInPlan, Tokens};
 use nexus_vault::Vault;
 use serde::Serialize;
@@ -76,6 +77,13 @@ impl App {
         connection: &Connection,
         secrets: &SecretFields,
     ) -> Result<Revoked, Failure> {
+        if let Peer::Profile { profile } = connection.peer {
+            let definition = self.definition(vault, profile).await?;
+            // What was typed is no token of a server's, whatever its fields are called.
+            if definition.profile.auth_type != AuthType::Oauth2 {
+                return Ok(Revoked::NotOffered);
+            }
+        }
         // A sign-in that never ended has none.
         let Some(access) = secrets.get(ACCESS_TOKEN).cloned() else {
             return Ok(Revoked::NotOffered);
@@ -88,7 +96,7 @@ impl App {
             who: None,
         };
         match self.sign_in_plan(vault, connection, secrets).await? {
-            SignInPlan::Browser(client) => {
+            SignInPlan::Browser(client) | SignInPlan::Client(client) => {
                 nexus_signin::revoke(self.clouds.http(), &client, &tokens).await
             }
             SignInPlan::Device(issuer) => issuer.revoke(&tokens).await.map(|()| Revoked::Done),

@@ -17,7 +17,7 @@ mod token;
 
 pub(crate) use account::{account_of, typed};
 pub use card::ConnectionCard;
-pub(crate) use card::missing_scopes;
+pub(crate) use card::{OF_THE_SIGN_IN, missing_scopes};
 pub use disconnect::DisconnectOutcome;
 pub(crate) use renewal::put_tokens;
 pub(crate) use renewals::Renewals;

@@ -1,11 +1,12 @@
 use std::sync::Arc;
 
-use nexus_model::{Connection, Failure, Peer, ProfileId, SecretFields};
+use nexus_model::{Connection, Failure, Grant, Peer, ProfileId, SecretFields};
+use nexus_profiles::CLIENT_SECRET;
 use nexus_signin::{Client, OAuthDevice, Server, SignInPlan};
 use nexus_vault::Vault;
 
 use super::{account_of, typed};
-use crate::App;
+use crate::{App, failures};
 
 impl App {
     /// The scopes that a profile asks for.
@@ -17,7 +18,7 @@ impl App {
         Ok(self.definition(vault, profile).await?.profile.scopes)
     }
 
-    /// How a person signs in to a connection's peer, and how its token is renewed and revoked.
+    /// How a connection gets its tokens, and how they are renewed and revoked.
     pub(crate) async fn sign_in_plan(
         &self,
         vault: &Vault,
@@ -33,7 +34,11 @@ impl App {
                 let definition = self.definition(vault, *profile).await?;
                 let scopes = &connection.requested_scopes;
                 let client = definition.profile.client(&definition.secrets, scopes)?;
-                Ok(self.plan_of(client))
+                match (connection.grant, &client.secret) {
+                    (Grant::Person, _) => Ok(self.plan_of(client)),
+                    (Grant::Client, Some(_)) => Ok(SignInPlan::Client(Box::new(client))),
+                    (Grant::Client, None) => Err(no_secret(&definition.profile.name)),
+                }
             }
         }
     }
@@ -47,4 +52,11 @@ impl App {
             _ => SignInPlan::Browser(Box::new(client)),
         }
     }
+}
+
+/// Only a client with a secret may ask for itself (RFC 6749, section 4.4).
+fn no_secret(profile: &str) -> Failure {
+    let message = format!("The client of {profile} has no secret, so it cannot ask for itself.");
+    let remedy = "Put the client's secret into the profile, or sign in in the browser.";
+    failures::invalid("sign in", CLIENT_SECRET, message, remedy)
 }

@@ -5,7 +5,7 @@ use nexus_model::{
     ACCESS_TOKEN, AuditAction, Connection, ConnectionId, ConnectionState, ErrorCode, Failure,
     Health, HealthStatus, Secret, SecretFields, Timestamp,
 };
-use nexus_signin::{SignInPlan, Tokens, needs_person};
+use nexus_signin::{Client, DeviceIssuer, SignInPlan, Tokens, needs_person};
 use nexus_vault::Vault;
 use tokio::sync::{Notify, watch};
 use tokio::task::AbortHandle;
@@ -53,6 +53,35 @@ impl App {
     }
 }
 
+/// What the next access token is asked with.
+enum Renewable<'a> {
+    /// A refresh token of a sign-in in the browser.
+    Refresh(&'a Client, &'a Secret),
+    /// One of a sign-in by a code.
+    Device(&'a dyn DeviceIssuer, &'a Secret),
+    /// The client's own id and secret.
+    Client(&'a Client),
+}
+
+impl<'a> Renewable<'a> {
+    fn of(plan: &'a SignInPlan, refresh: Option<&'a Secret>) -> Option<Self> {
+        match plan {
+            SignInPlan::Browser(client) => Some(Self::Refresh(client, refresh?)),
+            SignInPlan::Device(issuer) => Some(Self::Device(issuer.as_ref(), refresh?)),
+            SignInPlan::Client(client) => Some(Self::Client(client)),
+        }
+    }
+
+    async fn ask(&self, app: &App) -> Result<Tokens, Failure> {
+        let http = app.clouds.http();
+        match self {
+            Self::Refresh(client, token) => nexus_signin::refresh(http, client, token).await,
+            Self::Device(issuer, token) => issuer.refresh(token).await,
+            Self::Client(client) => nexus_signin::client_credentials(http, client).await,
+        }
+    }
+}
+
 /// One renewal of one connection.
 struct Renewal {
     app: App,
@@ -86,14 +115,12 @@ impl Renewal {
         if connection.state == ConnectionState::Active && !is_due(&connection, &secrets, refused) {
             return Ok(());
         }
-        let asked = match secrets.get(REFRESH_TOKEN) {
-            Some(token) => {
-                let plan = self.app.sign_in_plan(&self.vault, &connection, &secrets).await?;
-                let asked = self.ask(&plan, token, stop).await;
-                asked.map_err(|failure| self.app.explained(&connection.peer, failure))
-            }
+        let plan = self.app.sign_in_plan(&self.vault, &connection, &secrets).await?;
+        let asked = match Renewable::of(&plan, secrets.get(REFRESH_TOKEN)) {
+            Some(renewable) => self.ask(&renewable, stop).await,
             None => Err(not_renewable(&connection.name)),
         };
+        let asked = asked.map_err(|failure| self.app.explained(&connection.peer, failure));
         let done = "The token was renewed.";
         match asked {
             Ok(tokens) => {
@@ -115,20 +142,10 @@ impl Renewal {
     }
 
     /// Asks the server, again where that may help.
-    async fn ask(
-        &self,
-        plan: &SignInPlan,
-        token: &Secret,
-        stop: &Notify,
-    ) -> Result<Tokens, Failure> {
+    async fn ask(&self, renewable: &Renewable<'_>, stop: &Notify) -> Result<Tokens, Failure> {
         let mut pauses = PAUSES.into_iter();
         loop {
-            let asked = match plan {
-                SignInPlan::Browser(client) => {
-                    nexus_signin::refresh(self.app.clouds.http(), client, token).await
-                }
-                SignInPlan::Device(issuer) => issuer.refresh(token).await,
-            };
+            let asked = renewable.ask(&self.app).await;
             let failure = match asked {
                 Err(failure) if !needs_person(&failure) && failure.code.is_retryable() => failure,
                 result => return result,

@@ -89,8 +89,8 @@ fn not_signed_in(name: &str) -> Failure {
 #[cfg(test)]
 mod tests {
     use nexus_model::{
-        CloudId, Connection, ConnectionId, ConnectionState, Fields, Peer, Secret, SecretFields,
-        Timestamp,
+        CloudId, Connection, ConnectionId, ConnectionState, Fields, Grant, Peer, Secret,
+        SecretFields, Timestamp,
     };
 
     use super::{ACCESS_TOKEN, is_due};
@@ -105,6 +105,7 @@ mod tests {
             peer: Peer::Cloud { cloud: CloudId::new("gcp"), auth: "sign_in".into() },
             name: "ada".into(),
             state: ConnectionState::Active,
+            grant: Grant::Person,
             endpoint: None,
             fields: Fields::new(),
             requested_scopes: vec![],

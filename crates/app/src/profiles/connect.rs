@@ -1,6 +1,6 @@
 use nexus_model::{
-    AuditAction, Connection, ConnectionId, ConnectionState, Failure, Fields, Peer, ProfileId,
-    SecretFields, Timestamp,
+    AuditAction, Connection, ConnectionId, ConnectionState, Failure, Fields, Grant, Peer,
+    ProfileId, SecretFields, Timestamp,
 };
 use nexus_profiles::Credential;
 
@@ -37,6 +37,7 @@ impl App {
             peer: Peer::Profile { profile },
             name: self.free_name(&vault, id, wanted).await?,
             state: ConnectionState::Active,
+            grant: Grant::Person,
             endpoint: None,
             fields: credential.fields,
             requested_scopes: Vec::new(),

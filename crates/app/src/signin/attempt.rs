@@ -2,13 +2,13 @@ use std::sync::Arc;
 
 use nexus_clouds::SignInOffer;
 use nexus_model::{
-    Connection, ConnectionId, ConnectionState, Failure, Peer, SecretFields, Timestamp,
+    Connection, ConnectionId, ConnectionState, Failure, Grant, Peer, SecretFields, Timestamp,
 };
 use nexus_signin::{OAuthDevice, Redirect, SignInPlan};
 use nexus_vault::{Vault, VaultError};
 
 use super::{SignInRequest, SignInWay};
-use crate::connections::typed;
+use crate::connections::{OF_THE_SIGN_IN, typed};
 use crate::providers::{check_credential, check_endpoint, without_blanks};
 use crate::{App, failures};
 
@@ -67,6 +67,7 @@ impl App {
             peer: request.peer.clone(),
             name: String::new(),
             state: ConnectionState::Pending,
+            grant: Grant::Person,
             endpoint: None,
             fields: [].into(),
             requested_scopes: Vec::new(),
@@ -78,6 +79,11 @@ impl App {
             failure: None,
         });
         (connection.fields, connection.endpoint) = (fields, endpoint);
+        connection.grant = match request.way {
+            Some(SignInWay::ClientCredentials) => Grant::Client,
+            Some(_) => Grant::Person,
+            None => connection.grant,
+        };
         connection.requested_scopes = self.scopes(vault, request, &connection).await?;
         if known.is_none() {
             let peer = self.peer_name(vault, &request.peer).await?;
@@ -123,10 +129,14 @@ impl App {
                 if !request.scopes.is_empty() {
                     return Ok(request.scopes.clone());
                 }
-                if !connection.requested_scopes.is_empty() {
-                    return Ok(connection.requested_scopes.clone());
+                let mut scopes = connection.requested_scopes.clone();
+                if scopes.is_empty() {
+                    scopes = self.profile_scopes(vault, *profile).await?;
                 }
-                self.profile_scopes(vault, *profile).await
+                if connection.grant == Grant::Client {
+                    scopes.retain(|scope| !OF_THE_SIGN_IN.contains(&scope.as_str()));
+                }
+                Ok(scopes)
             }
         }
     }
@@ -151,7 +161,12 @@ impl App {
         };
         match (plan, way) {
             (plan, None) => Ok(plan),
-            (plan @ SignInPlan::Device(_), Some(SignInWay::Device)) => Ok(plan),
+            (plan @ SignInPlan::Device(_), Some(SignInWay::Device))
+            | (plan @ SignInPlan::Client(_), Some(SignInWay::ClientCredentials)) => Ok(plan),
+            (_, Some(SignInWay::ClientCredentials)) => {
+                refused("A person signs in to this; the client cannot ask for itself.")
+            }
+            (SignInPlan::Client(_), Some(_)) => refused("Nobody signs in to this."),
             (SignInPlan::Device(_), Some(_)) => {
                 refused("This sign-in is by a code and does not come back to the app.")
             }

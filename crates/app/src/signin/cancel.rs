@@ -1,5 +1,5 @@
 use nexus_model::{ConnectionId, ConnectionState, Failure};
-use nexus_vault::VaultError;
+use nexus_vault::{Vault, VaultError};
 
 use crate::App;
 
@@ -16,13 +16,35 @@ impl App {
         if !self.sign_ins.cancel(id) {
             return Ok(());
         }
-        match vault.connections().get(id).await {
-            Ok(connection) if connection.state == ConnectionState::Pending => {
-                vault.connections().remove(id).await?;
-                self.emit_connections(&vault).await
-            }
-            Ok(_) | Err(VaultError::NotFound { .. }) => Ok(()),
-            Err(error) => Err(error.into()),
+        match remove_pending(&vault, id).await? {
+            true => self.emit_connections(&vault).await,
+            false => Ok(()),
         }
+    }
+
+    /// Removes the connections whose sign-in can be under way no more: the process that waited for
+    /// the person, this one or another, was killed or locked.
+    pub(crate) async fn sweep_sign_ins(&self, vault: &Vault) -> Result<(), Failure> {
+        for connection in vault.connections().list().await? {
+            if connection.state == ConnectionState::Pending
+                && let Some(_mine) = vault.connections().mark_sign_in(connection.id)?
+            {
+                // Read again: it may have ended before the mark was free.
+                remove_pending(vault, connection.id).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Removes a connection that the person never signed in to; `false` if it is not such a one.
+async fn remove_pending(vault: &Vault, id: ConnectionId) -> Result<bool, Failure> {
+    match vault.connections().get(id).await {
+        Ok(connection) if connection.state == ConnectionState::Pending => {
+            vault.connections().remove(id).await?;
+            Ok(true)
+        }
+        Ok(_) | Err(VaultError::NotFound { .. }) => Ok(false),
+        Err(error) => Err(error.into()),
     }
 }

@@ -59,8 +59,10 @@ impl App {
         let connections = vault.connections();
         let _alone = connections.lock(id).await?;
         let kept = connections.renew(id, |connection, secrets| {
-            let Connection { fields, endpoint, requested_scopes, .. } = attempt.connection.clone();
-            *connection = Connection { fields, endpoint, requested_scopes, ..connection.clone() };
+            let Connection { grant, fields, endpoint, requested_scopes, .. } =
+                attempt.connection.clone();
+            let kept = connection.clone();
+            *connection = Connection { grant, fields, endpoint, requested_scopes, ..kept };
             if let Some(name) = name {
                 connection.name = name;
             }

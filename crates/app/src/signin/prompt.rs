@@ -9,14 +9,14 @@ pub struct SignInPrompt {
     /// What is awaited, in one sentence.
     pub awaited: String,
     /// Where the person signs in. The system's browser has been asked to open it; it may be copied
-    /// into another. `None` for a code.
+    /// into another. `None` for a code and for a client that asks for itself.
     pub authorization_url: Option<String>,
     /// Where the answer comes back to, port included. `None` for a code.
     pub redirect_uri: Option<String>,
     /// The code to confirm, if there is one.
     pub device: Option<DevicePrompt>,
-    /// When it is no longer waited for.
-    pub expires_at: Timestamp,
+    /// When it is no longer waited for; `None` if only the server is, whose time is short.
+    pub expires_at: Option<Timestamp>,
 }
 
 /// A code to confirm on any device.

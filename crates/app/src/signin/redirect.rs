@@ -6,7 +6,7 @@ use crate::App;
 
 impl App {
     /// The exact redirect URI to register with the server before a sign-in; `None` for one by a
-    /// code. Opens nothing and asks nobody.
+    /// code or by the client itself. Opens nothing and asks nobody.
     ///
     /// # Errors
     /// `invalid_input` naming the field, `locked`.
@@ -17,7 +17,7 @@ impl App {
         let vault = self.vault().await?;
         Ok(match self.attempt(&vault, request).await?.plan {
             SignInPlan::Browser(client) => Some(redirect_uri_of(&client.redirect)),
-            SignInPlan::Device(_) => None,
+            SignInPlan::Device(_) | SignInPlan::Client(_) => None,
         })
     }
 }

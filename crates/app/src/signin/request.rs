@@ -21,7 +21,7 @@ pub struct SignInRequest {
     pub connection: Option<ConnectionId>,
 }
 
-/// How a sign-in comes back to the app.
+/// How the answer to a sign-in comes to the app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "snake_case")]
 pub enum SignInWay {
@@ -31,4 +31,7 @@ pub enum SignInWay {
     DeepLink,
     /// By a code that the person confirms on any device (RFC 8628).
     Device,
+    /// Not at all: no person signs in, the client asks with its own id and secret (RFC 6749,
+    /// section 4.4). Only for profiles.
+    ClientCredentials,
 }

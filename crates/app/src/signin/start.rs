@@ -2,7 +2,8 @@ use std::sync::Arc;
 
 use nexus_model::Failure;
 use nexus_signin::{
-    Answers, DeviceCode, DeviceIssuer, SignIn, SignInPlan, Tokens, qr_svg, wait_for_device,
+    Answers, Client, DeviceCode, DeviceIssuer, SignIn, SignInPlan, Tokens, client_credentials,
+    qr_svg, wait_for_device,
 };
 use nexus_vault::Vault;
 use tokio::sync::oneshot;
@@ -32,6 +33,7 @@ impl App {
         let peer = self.peer_name(&vault, &attempt.connection.peer).await?;
         let prompt = waiting.prompt(&attempt, &peer);
         let answers = waiting.answers();
+        let mark = vault.connections().mark_sign_in(id)?;
         self.keep_pending(&vault, &attempt).await?;
 
         // Held until it is under way, so that locking finds it.
@@ -43,6 +45,7 @@ impl App {
         let (go, begun) = oneshot::channel::<()>();
         let app = self.clone();
         let task = tokio::spawn(async move {
+            let _under_way = mark;
             // Not before it is noted, or its end would be noted first.
             let _ = begun.await;
             let result = waiting.wait().await;
@@ -73,6 +76,8 @@ impl App {
 enum Waiting {
     Browser(Box<SignIn>),
     Device(Arc<dyn DeviceIssuer>, DeviceCode),
+    /// Nobody is waited for but the server.
+    Client(Box<Client>, App),
 }
 
 impl Waiting {
@@ -85,6 +90,7 @@ impl Waiting {
                 let code = issuer.start().await?;
                 Self::Device(issuer, code)
             }
+            SignInPlan::Client(client) => Self::Client(client, app.clone()),
         })
     }
 
@@ -97,7 +103,7 @@ impl Waiting {
                 authorization_url: Some(sign_in.authorization_url().to_owned()),
                 redirect_uri: Some(sign_in.redirect_uri().to_owned()),
                 device: None,
-                expires_at: sign_in.expires_at(),
+                expires_at: Some(sign_in.expires_at()),
             },
             Self::Device(_, code) => SignInPrompt {
                 connection,
@@ -105,7 +111,15 @@ impl Waiting {
                 authorization_url: None,
                 redirect_uri: None,
                 device: Some(device(code)),
-                expires_at: code.expires_at,
+                expires_at: Some(code.expires_at),
+            },
+            Self::Client(..) => SignInPrompt {
+                connection,
+                awaited: format!("Asking {peer} for a token."),
+                authorization_url: None,
+                redirect_uri: None,
+                device: None,
+                expires_at: None,
             },
         }
     }
@@ -113,7 +127,7 @@ impl Waiting {
     fn answers(&self) -> Option<Answers> {
         match self {
             Self::Browser(sign_in) => Some(sign_in.answer_slot()),
-            Self::Device(..) => None,
+            Self::Device(..) | Self::Client(..) => None,
         }
     }
 
@@ -121,6 +135,7 @@ impl Waiting {
         match self {
             Self::Browser(sign_in) => sign_in.wait().await,
             Self::Device(issuer, code) => wait_for_device(issuer.as_ref(), &code).await,
+            Self::Client(client, app) => client_credentials(app.clouds.http(), &client).await,
         }
     }
 }

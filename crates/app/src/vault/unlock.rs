@@ -46,6 +46,10 @@ impl App {
         let vault = file.unlock(key).await?;
         *session = Some(Session::new(vault.clone(), lock_epoch));
         drop(session);
+        // What is left of a killed sign-in is no reason to stay locked.
+        if let Err(failure) = self.sweep_sign_ins(&vault).await {
+            tracing::warn!(code = %failure.code, "the sign-ins that were killed are still listed");
+        }
         self.input.touch();
         self.emit_vault_status().await?;
         self.look_at_secret_backend(&vault);

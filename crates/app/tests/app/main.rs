@@ -7,6 +7,7 @@
 
 mod activity;
 mod bench;
+mod client_credentials;
 mod connections;
 mod import;
 mod lifecycle;

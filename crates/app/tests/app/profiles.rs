@@ -105,6 +105,21 @@ async fn a_request_carries_the_credential_and_its_answer_hides_it() {
 }
 
 #[tokio::test]
+async fn a_typed_field_called_access_token_is_wiped_without_asking_any_server() {
+    let (bench, api) = (Bench::open().await, api());
+    let mut profile = keyed(&api);
+    profile["params"]["credential_schema"] = json!({"type": "object", "required": ["access_token"],
+        "properties": {"access_token": {"type": "string", "title": "Access token"}}});
+    bench.app.apply_profiles(&[file(profile)]).await.expect("applied");
+    let id = bench.app.profiles().await.expect("a list").remove(0).id;
+    let typed = secrets(&[("access_token", KEY)]);
+    let card = bench.app.connect_profile(id, "", typed, &fields(&[])).await.expect("connected");
+    let ended = bench.app.disconnect(card.connection.id, false).await.expect("ended");
+    assert!(!ended.revoked && ended.failure.is_none(), "{ended:?}");
+    assert!(bench.app.connections().await.expect("a list").is_empty());
+}
+
+#[tokio::test]
 async fn one_wrong_file_leaves_the_vault_as_it_was() {
     let bench = Bench::open().await;
     let files =

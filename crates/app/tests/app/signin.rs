@@ -1,8 +1,10 @@
 //! From the browser to providers that list.
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use nexus_app::{AppEvent, SignInWay};
+use nexus_app::{AppEvent, Registry, SignInWay};
+use nexus_clouds::Cloud;
 use nexus_model::{AuditAction, ConnectionState, ErrorCode, HealthStatus};
 use nexus_testkit::strict_oauth::{self, StrictOAuth};
 
@@ -164,4 +166,32 @@ async fn locking_ends_what_is_waited_for() {
     until(&mut events, |event| matches!(event, AppEvent::SignInEnded { .. })).await;
     let card = app.connections().await.expect("the list").remove(0);
     assert_eq!(card.connection.state, ConnectionState::Active);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sign_in_that_was_killed_is_swept_at_unlock_and_one_under_way_elsewhere_is_not() {
+    let server = StrictOAuth::start();
+    let cloud = Played::over(&server);
+    let bench = bench(&cloud).await;
+    let waiting = bench.app.start_sign_in(&request()).await.expect("it begins");
+    let pending = bench.app.connection(waiting.connection).await.expect("it is there");
+    assert_eq!(pending.connection.state, ConnectionState::Pending);
+    let played = Arc::clone(&cloud) as Arc<dyn Cloud>;
+    let other = bench.another_with(Registry::standard().and(played));
+    other.unlock_vault(by_keyring()).await.expect("a second process");
+    let listed = other.connections().await.expect("the list");
+    assert_eq!(listed.len(), 1, "the first process still waits for the person");
+
+    // Locking ends the waiting without a word, as a kill does.
+    bench.app.lock_vault("by the test").await.expect("locked");
+    let swept = async {
+        loop {
+            other.lock_vault("by the test").await.expect("locked");
+            other.unlock_vault(by_keyring()).await.expect("unlocked");
+            if other.connections().await.expect("the list").is_empty() {
+                break;
+            }
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(30), swept).await.expect("it is swept");
 }

@@ -80,6 +80,9 @@ pub(crate) struct ConnectProfile {
     /// Ask for this scope instead of the profile's own; may be given several times
     #[arg(long = "scope", value_name = "SCOPE")]
     pub scopes: Vec<String>,
+    /// Let nobody sign in: the client asks with its own id and secret (`oauth2` only)
+    #[arg(long, conflicts_with_all = ["no_browser", "fields", "secrets_stdin"])]
+    pub client_credentials: bool,
     /// Only print the page to open
     #[arg(long)]
     pub no_browser: bool,

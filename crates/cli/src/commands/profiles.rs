@@ -5,7 +5,7 @@ use std::path::Path;
 
 use nexus_app::{
     App, Applied, ConnectionCard, PlanAction, PlannedChange, ProfileCard, ProfileFile,
-    ProfileFormat, SignInRequest,
+    ProfileFormat, SignInRequest, SignInWay,
 };
 use nexus_model::{ErrorCode, Failure, Peer, ProfileId, Secret, SecretFields};
 use serde_json::json;
@@ -125,6 +125,7 @@ async fn remove(app: &App, name: &str, force: bool, output: &Output) -> Result<E
 async fn connect(app: &App, request: ConnectProfile, output: &Output) -> Result<Exit, Failure> {
     let profile = app.profile_named(&request.profile).await?;
     let card = match profile.form {
+        Some(_) if request.client_credentials => return Err(typed(&profile.profile.name)),
         Some(_) => {
             let secrets = if request.secrets_stdin { read_secrets()? } else { SecretFields::new() };
             let fields = read_fields(&request.fields)?;
@@ -154,7 +155,7 @@ async fn signed_in(
         fields: read_fields(&request.fields)?,
         secrets: SecretFields::new(),
         scopes: request.scopes,
-        way: None,
+        way: request.client_credentials.then_some(SignInWay::ClientCredentials),
         connection: None,
     };
     let id = signin::sign_in(app, &sign_in, request.no_browser, output).await?;
@@ -162,6 +163,15 @@ async fn signed_in(
         app.rename_connection(id, name).await?;
     }
     app.connection(id).await
+}
+
+fn typed(profile: &str) -> Failure {
+    Failure::new(
+        ErrorCode::InvalidInput,
+        "connect",
+        format!("{profile} has no OAuth client: its credential is typed."),
+        "Leave --client-credentials out and give the credential's fields.",
+    )
 }
 
 /// The ready profiles, or one of them as a file.

@@ -138,7 +138,7 @@ mod tests {
         };
         match plan(&account).expect("a plan") {
             SignInPlan::Browser(client) => *client,
-            SignInPlan::Device(_) => unreachable!("by the browser"),
+            SignInPlan::Device(_) | SignInPlan::Client(_) => unreachable!("by the browser"),
         }
     }
 

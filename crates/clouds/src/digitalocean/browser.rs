@@ -1,14 +1,14 @@
 //! Signing in by the browser, through an OAuth client of the person's own.
 
 use nexus_model::{Account, Failure};
-use nexus_signin::{AuthMethod, Client, Endpoints, LoopbackHost, Quirks, Server, SignInPlan};
+use nexus_signin::SignInPlan;
 use serde_json::{Value, json};
 
 use super::guide;
 use crate::AuthKind;
 use crate::browser::{
-    AUTH, CLIENT_ID, CLIENT_SECRET, PORT, REDIRECT_PORT, address, client_secret_field,
-    fixed_port_field, names, offer, redirect, typed,
+    AUTH, CLIENT_ID, CLIENT_SECRET, Pages, REDIRECT_PORT, address, client_secret_field,
+    fixed_port_field, offer, plan_by_pages,
 };
 
 /// The authorization server: <https://docs.digitalocean.com/reference/api/oauth/>.
@@ -62,23 +62,10 @@ fn schema() -> Value {
 /// `invalid_input` for a field that is missing or wrong.
 pub(super) fn plan(account: &Account) -> Result<SignInPlan, Failure> {
     let at = |name| address(account.endpoint.as_ref(), SERVER, &["v1", "oauth", name]);
-    Ok(SignInPlan::Browser(Box::new(Client {
-        server: Server::Known(Box::new(Endpoints {
-            issuer: None,
-            authorization: Some(at("authorize")?),
-            token: at("token")?,
-            device_authorization: None,
-            revocation: Some(at("revoke")?),
-            keys: None,
-            answers_carry_issuer: false,
-            proof_key_methods: None,
-        })),
-        id: typed(account, CLIENT_ID, "client ID")?.to_owned(),
-        secret: account.secret(CLIENT_SECRET).cloned(),
-        auth_method: AuthMethod::Post,
-        scopes: names(&SCOPES),
-        parameters: Vec::new(),
-        quirks: Quirks { skip_scope_on_exchange: true, ..Quirks::default() },
-        redirect: redirect(account, LoopbackHost::Ipv4, Some(PORT))?,
-    })))
+    let pages = Pages {
+        authorization: at("authorize")?,
+        token: at("token")?,
+        revocation: Some(at("revoke")?),
+    };
+    plan_by_pages(account, pages, account.secret(CLIENT_SECRET).cloned(), &SCOPES)
 }

@@ -1,15 +1,15 @@
 //! Signing in by the browser, through an OAuth client of the person's own.
 
 use nexus_model::{Account, Failure};
-use nexus_signin::{AuthMethod, Client, Endpoints, LoopbackHost, Quirks, Server, SignInPlan};
+use nexus_signin::SignInPlan;
 use serde_json::{Value, json};
 
 use super::credential::{CLIENT_ID, REGION, client_id_field, region, region_field};
 use super::guide;
 use crate::AuthKind;
 use crate::browser::{
-    AUTH, CLIENT_SECRET, PORT, REDIRECT_PORT, address, client_secret_field, fixed_port_field,
-    missing, names, offer, redirect, typed,
+    AUTH, CLIENT_SECRET, Pages, REDIRECT_PORT, address, client_secret_field, fixed_port_field,
+    missing, offer, plan_by_pages,
 };
 
 /// The one scope that the API's calls are under; what it comes to is what the person may:
@@ -55,26 +55,14 @@ fn schema() -> Value {
 pub(super) fn plan(account: &Account) -> Result<SignInPlan, Failure> {
     let region = region(account)?;
     let at = |path: &[&str]| address(account.endpoint.as_ref(), region.sign_in, path);
+    let pages = Pages {
+        authorization: at(&["auth", "oauth2", "authorize"])?,
+        token: at(&["auth", "oauth2", "token"])?,
+        revocation: None,
+    };
     let secret = account.secret(CLIENT_SECRET).cloned();
-    Ok(SignInPlan::Browser(Box::new(Client {
-        server: Server::Known(Box::new(Endpoints {
-            issuer: None,
-            authorization: Some(at(&["auth", "oauth2", "authorize"])?),
-            token: at(&["auth", "oauth2", "token"])?,
-            device_authorization: None,
-            revocation: None,
-            keys: None,
-            answers_carry_issuer: false,
-            proof_key_methods: None,
-        })),
-        id: typed(account, CLIENT_ID, "client ID")?.to_owned(),
-        secret: Some(secret.ok_or_else(|| missing(CLIENT_SECRET, "client secret"))?),
-        auth_method: AuthMethod::Post,
-        scopes: names(&SCOPES),
-        parameters: Vec::new(),
-        quirks: Quirks { skip_scope_on_exchange: true, ..Quirks::default() },
-        redirect: redirect(account, LoopbackHost::Ipv4, Some(PORT))?,
-    })))
+    let secret = secret.ok_or_else(|| missing(CLIENT_SECRET, "client secret"))?;
+    plan_by_pages(account, pages, Some(secret), &SCOPES)
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use crate::{PATIENCE, account, cloud, vendor};
 fn client(name: &str, peer: &Rest) -> Client {
     match cloud(name).sign_in(&account(name, &peer.url())).expect("a plan") {
         SignInPlan::Browser(client) => *client,
-        SignInPlan::Device(_) => unreachable!("by the browser"),
+        SignInPlan::Device(_) | SignInPlan::Client(_) => unreachable!("by the browser"),
     }
 }
 

@@ -1,34 +1,13 @@
 //! A key in a header: `Authorization: Bearer …` unless `params.header_name` and `params.prefix` say
 //! otherwise.
 
-use nexus_model::{Failure, Timestamp};
-use serde_json::Value;
+use nexus_model::Failure;
 
-use super::{Authentication, key};
+use super::key::Key;
+use crate::Profile;
 use crate::outgoing::Outgoing;
-use crate::{Credential, Profile, schema};
 
-pub(super) struct ApiKey;
-
-impl Authentication for ApiKey {
-    fn schema(&self) -> Option<Value> {
-        Some(schema::of([("api_key", "API key")]))
-    }
-
-    fn check(&self, _: &Profile) -> Result<(), Failure> {
-        Ok(())
-    }
-
-    fn apply(
-        &self,
-        profile: &Profile,
-        credential: &Credential,
-        request: &mut Outgoing,
-        _: Timestamp,
-    ) -> Result<(), Failure> {
-        put(profile, key(profile, credential, "api_key")?, request)
-    }
-}
+pub(super) static API_KEY: Key = Key(put);
 
 /// Puts a key into the profile's header.
 pub(super) fn put(profile: &Profile, key: &str, request: &mut Outgoing) -> Result<(), Failure> {

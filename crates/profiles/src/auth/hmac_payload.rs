@@ -53,7 +53,7 @@ impl Authentication for HmacPayload {
         now: Timestamp,
     ) -> Result<(), Failure> {
         let params = &profile.params;
-        let key = key(profile, credential, "api_secret")?;
+        let key = key::named(profile, credential, "api_secret")?;
         let timestamp = now.unix().to_string();
         let path = &request.url[url::Position::BeforePath..url::Position::AfterQuery];
         let value = |name: &str| match name {

@@ -4,6 +4,7 @@ mod api_key;
 mod aws_sigv4;
 mod basic_auth;
 mod hmac_payload;
+mod key;
 mod oauth2;
 mod query_param;
 
@@ -41,20 +42,11 @@ impl AuthType {
     pub(crate) fn authentication(self) -> &'static dyn Authentication {
         match self {
             Self::Oauth2 => &oauth2::OAuth2,
-            Self::ApiKey => &api_key::ApiKey,
+            Self::ApiKey => &api_key::API_KEY,
             Self::BasicAuth => &basic_auth::BasicAuth,
             Self::AwsSigv4 => &aws_sigv4::AwsSigv4,
-            Self::QueryParam => &query_param::QueryParam,
+            Self::QueryParam => &query_param::QUERY_PARAM,
             Self::HmacPayload => &hmac_payload::HmacPayload,
         }
-    }
-}
-
-/// The one key of a credential: in its usual field, or in the first that the profile requires.
-fn key<'a>(profile: &Profile, credential: &'a Credential, usual: &str) -> Result<&'a str, Failure> {
-    match (credential.get(usual), profile.first_required()) {
-        (Some(key), _) => Ok(key),
-        (None, Some(first)) => credential.need(&first),
-        (None, None) => credential.need(usual),
     }
 }

@@ -5,7 +5,7 @@ use super::secrets;
 use crate::store::read::Reading;
 use crate::store::write::Writing;
 use crate::store::{RowId, Table};
-use crate::{FileLock, Vault, VaultError};
+use crate::{FileLock, Mark, Vault, VaultError};
 
 /// The connections to clouds and APIs, with their tokens.
 pub struct Connections<'a>(pub(crate) &'a Vault);
@@ -127,6 +127,15 @@ impl Connections<'_> {
     /// [`VaultError::Busy`] after three minutes.
     pub async fn lock(&self, id: ConnectionId) -> Result<FileLock, VaultError> {
         FileLock::to_renew(&self.0.core().path, &id.to_string()).await
+    }
+
+    /// Marks that a sign-in to a connection is under way, for all processes to see, until the mark
+    /// is dropped or this process ends, however it ends. `None` if it is marked already.
+    ///
+    /// # Errors
+    /// When no file can be made beside the vault.
+    pub fn mark_sign_in(&self, id: ConnectionId) -> Result<Option<Mark>, VaultError> {
+        FileLock::mark(&self.0.core().path, &id.to_string())
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use nexus_model::{
     AuditAction, AuditEvent, AuditOutcome, CloudId, Connection, ConnectionId, ConnectionState,
-    Fields, Health, Machine, MachineState, OsFamily, Peer, ProfileId, Provider, ProviderId,
+    Fields, Grant, Health, Machine, MachineState, OsFamily, Peer, ProfileId, Provider, ProviderId,
     RegionSnapshot, ResourceKey, Secret, SecretFields, Timestamp,
 };
 use nexus_vault::{
@@ -168,6 +168,7 @@ pub fn connection(name: &str) -> Connection {
         peer: Peer::Cloud { cloud: CloudId::new("gcp"), auth: "sign_in".to_owned() },
         name: name.to_owned(),
         state: ConnectionState::Active,
+        grant: Grant::Person,
         endpoint: None,
         fields: Fields::from([("client_id".to_owned(), "AKIAMARKEDFIELD".to_owned())]),
         requested_scopes: vec!["marked-scope".to_owned()],

@@ -13,13 +13,13 @@ const tones: Record<ConnectionState, Tone> = {
 export const connectionTone = (connection: Connection): Tone => tones[connection.state];
 
 /** How a connection stands, in one line. */
-export function connectionWords({ state, failure, signed_in_at }: Connection): string {
+export function connectionWords({ state, failure, signed_in_at, grant }: Connection): string {
   const why = failure?.message ?? "";
   switch (state) {
     case "pending":
       return m.connection_pending();
     case "active":
-      return signed_in_at ? m.connection_signed_in() : m.connection_active();
+      return signed_in_at && grant !== "client" ? m.connection_signed_in() : m.connection_active();
     case "attention":
       return why ? m.health_reconnect_why({ why }) : m.health_reconnect();
     case "failed":

@@ -12,6 +12,8 @@ import {
 
 export type * from "./bindings";
 
+export { USUAL_REDIRECT } from "./bindings";
+
 export const ipc = commands;
 
 /** Hears everything the app tells the window; the answer stops it. */

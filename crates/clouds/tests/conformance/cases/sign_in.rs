@@ -135,6 +135,7 @@ async fn signed_in(vendor: AnyVendor) -> Verdict {
             assert_discreet(vendor, &failure);
             issuer.revoke(&renewed).await.expect("ended");
         }
+        SignInPlan::Client(_) => unreachable!("a person signs in to a cloud"),
     }
     Verdict::Holds
 }
