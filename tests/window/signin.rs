@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use nexus_testkit::openid_provider::{DEEP_LINK, NATIVE};
+use nexus_testkit::openid_provider::{DEEP_LINK, NATIVE, SECRET, SERVICE_POST};
 use nexus_testkit::{Browser, Desktop, OpenIdProvider, Window};
 use serde_json::json;
 use thirtyfour::By;
@@ -26,8 +26,8 @@ async fn a_person_signs_in_to_an_api_in_the_browser() {
     let mut desktop = Desktop::start();
     let window = open(&mut desktop).await;
     create_vault(&window).await;
-    import(&window, &provider).await;
-    planned(&window, &provider, "unchanged").await;
+    import(&window, &profile(&provider)).await;
+    planned(&window, &profile(&provider), "unchanged").await;
     window.click("import-done").await.expect("nothing to do");
     window.gone("import-profiles-dialog").await.expect("closed");
 
@@ -72,7 +72,7 @@ async fn a_person_refuses_in_the_browser_and_tries_again() {
     let mut desktop = Desktop::start();
     let window = open(&mut desktop).await;
     create_vault(&window).await;
-    import(&window, &provider).await;
+    import(&window, &profile(&provider)).await;
     connect(&window, "loopback").await;
     window.click("sign-in-start").await.expect("begun");
     browser.open(&opened(&desktop, 1).await).await.expect("the provider's page");
@@ -92,7 +92,7 @@ async fn a_person_confirms_a_code_in_the_browser() {
     let mut desktop = Desktop::start();
     let window = open(&mut desktop).await;
     create_vault(&window).await;
-    import(&window, &provider).await;
+    import(&window, &profile(&provider)).await;
     connect(&window, "device").await;
     let nothing = "[data-testid='connect-dialog']:not(:has([data-testid='redirect-uri']))";
     window.css(nothing).await.expect("there is nothing to register");
@@ -119,7 +119,7 @@ async fn the_answer_comes_by_a_link_and_no_other_link_is_taken_for_it() {
     let stale = format!("{DEEP_LINK}?code=stale&state=stale");
     let window = Window::open(&mut desktop, app(), &[&stale]).await;
     create_vault(&window).await;
-    import(&window, &provider).await;
+    import(&window, &profile(&provider)).await;
     connect(&window, "deep_link").await;
     told_to_register(&window, DEEP_LINK).await;
     window.click("sign-in-start").await.expect("begun");
@@ -142,6 +142,37 @@ async fn the_answer_comes_by_a_link_and_no_other_link_is_taken_for_it() {
     window.close().await.expect("closed");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn the_client_itself_is_given_a_token_and_renews_it() {
+    let provider = OpenIdProvider::start();
+    let mut desktop = Desktop::start();
+    let window = open(&mut desktop).await;
+    create_vault(&window).await;
+    let service = json!({
+        "name": "directory",
+        "auth_type": "oauth2",
+        "client_id": SERVICE_POST,
+        "client_secret": SECRET,
+        "issuer": provider.issuer(),
+        "enable_discovery": true,
+        "scopes": ["api:read"],
+    });
+    import(&window, &service.to_string()).await;
+    connect(&window, "client_credentials").await;
+    window.click("sign-in-start").await.expect("begun");
+    active_as(&window, "directory").await;
+    assert!(desktop.opened_pages().is_empty(), "nobody has to open anything");
+    for _ in 0..2 {
+        choose(&window, "renew").await;
+        says(&window, "was renewed").await;
+    }
+    choose(&window, "disconnect").await;
+    window.click("confirm-ok").await.expect("confirmed");
+    says(&window, "was revoked and wiped").await;
+    window.gone("connection").await.expect("gone");
+    window.close().await.expect("closed");
+}
+
 /// A profile of the provider's own API, as its owner would hand it around.
 fn profile(provider: &OpenIdProvider) -> String {
     let issuer = provider.issuer();
@@ -160,19 +191,19 @@ fn profile(provider: &OpenIdProvider) -> String {
 }
 
 /// Pastes the profile into an empty list and applies it.
-async fn import(window: &Window, provider: &OpenIdProvider) {
+async fn import(window: &Window, profile: &str) {
     window.click("nav-profiles").await.expect("the profiles");
-    planned(window, provider, "create").await;
+    planned(window, profile, "create").await;
     window.click("import-apply").await.expect("applied");
     window.click("import-done").await.expect("done");
     window.find("profile-card").await.expect("it is there");
 }
 
 /// Pastes the profile and waits until the plan says what would be done with it.
-async fn planned(window: &Window, provider: &OpenIdProvider, action: &str) {
+async fn planned(window: &Window, profile: &str, action: &str) {
     window.click("profiles-menu").await.expect("the menu");
     window.click("menu-import").await.expect("the dialog");
-    window.fill("import-text", &profile(provider)).await.expect("pasted");
+    window.fill("import-text", profile).await.expect("pasted");
     window.click("import-plan").await.expect("planned");
     let planned = format!("[data-testid='planned'][data-name='directory'][data-action='{action}']");
     window.css(&planned).await.expect("what would be done");
@@ -234,7 +265,12 @@ async fn hand_over(desktop: &Desktop, link: &str) {
 
 /// Waits until the profile's connection is named after the person and signed in.
 async fn active(window: &Window) {
-    let row = format!("[data-testid='connection'][data-name='{ADDRESS}'] [data-state='active']");
+    active_as(window, ADDRESS).await;
+}
+
+/// The same for a connection of another name.
+async fn active_as(window: &Window, name: &str) {
+    let row = format!("[data-testid='connection'][data-name='{name}'] [data-state='active']");
     window.css(&row).await.expect("signed in");
     window.gone("sign-in-dialog").await.expect("nothing is waited for");
 }

@@ -157,10 +157,8 @@ async fn locking_ends_what_is_waited_for() {
     app.lock_vault("for the test").await.expect("locked");
     assert_eq!(app.open_sign_in(prompt.connection).expect_err("over").code, ErrorCode::NotFound);
     app.unlock_vault(by_keyring()).await.expect("it opens");
-    // The same connection can be signed in to again.
-    let mut again = request();
-    again.connection = Some(prompt.connection);
-    let prompt = app.start_sign_in(&again).await.expect("it begins");
+    assert!(app.connections().await.expect("the list").is_empty(), "nothing is left of it");
+    let prompt = app.start_sign_in(&request()).await.expect("it begins");
     let mut events = app.events();
     come_back(&prompt).await;
     until(&mut events, |event| matches!(event, AppEvent::SignInEnded { .. })).await;

@@ -185,6 +185,9 @@ export const events = {
 	appEvent: makeEvent<AppEventMessage, AppEventMessage>("app-event"),
 };
 
+/* Constants */
+export const USUAL_REDIRECT = "http://127.0.0.1:27183/" as const;
+
 /* Types */
 /**  Hashes of a signature (RFC 6234). */
 export type Algorithm = 
@@ -619,6 +622,8 @@ export type Connection = {
 	name: string,
 	/**  How it stands. */
 	state: ConnectionState,
+	/**  On whose behalf its tokens are. */
+	grant?: Grant,
 	/**  Custom endpoint of the cloud. */
 	endpoint: Endpoint | null,
 	/**  What was typed to sign in, as far as it may be shown (client id, tenant). */
@@ -629,7 +634,7 @@ export type Connection = {
 	granted_scopes: string[],
 	/**  When it was made. */
 	created_at: Timestamp,
-	/**  When a person last signed in. */
+	/**  When its first token was last issued: to the person who signed in, or to the client. */
 	signed_in_at: Timestamp | null,
 	/**  When its token was last renewed without the person. */
 	refreshed_at: Timestamp | null,
@@ -882,6 +887,16 @@ export type Freshness = {
 	/**  Why each region that did not, did not. */
 	failures: Failure[],
 };
+
+/**  On whose behalf a connection's tokens are. */
+export type Grant = 
+/**  A person's, who signs in; or a credential that was typed. */
+"person" | 
+/**
+ *  The OAuth client's own (RFC 6749, section 4.4): nobody signs in, and a token that ends is
+ *  asked for anew.
+ */
+"client";
 
 /**  How a person creates a credential at the cloud. */
 export type Guide = {
@@ -1694,15 +1709,15 @@ export type SignInPrompt = {
 	awaited: string,
 	/**
 	 *  Where the person signs in. The system's browser has been asked to open it; it may be copied
-	 *  into another. `None` for a code.
+	 *  into another. `None` for a code and for a client that asks for itself.
 	 */
 	authorization_url: string | null,
 	/**  Where the answer comes back to, port included. `None` for a code. */
 	redirect_uri: string | null,
 	/**  The code to confirm, if there is one. */
 	device: DevicePrompt | null,
-	/**  When it is no longer waited for. */
-	expires_at: Timestamp,
+	/**  When it is no longer waited for; `None` if only the server is, whose time is short. */
+	expires_at: Timestamp | null,
 };
 
 /**  A sign-in as typed, before anything is kept or sent. */
@@ -1726,14 +1741,19 @@ export type SignInRequest = {
 	connection: ConnectionId | null,
 };
 
-/**  How a sign-in comes back to the app. */
+/**  How the answer to a sign-in comes to the app. */
 export type SignInWay = 
 /**  To a port of this machine (RFC 8252, section 7.3). */
 "loopback" | 
 /**  By a link in this app's own scheme (RFC 8252, section 7.1). */
 "deep_link" | 
 /**  By a code that the person confirms on any device (RFC 8628). */
-"device";
+"device" | 
+/**
+ *  Not at all: no person signs in, the client asks with its own id and secret (RFC 6749,
+ *  section 4.4). Only for profiles.
+ */
+"client_credentials";
 
 /**  One way to unlock, without its secret. */
 export type SlotInfo = {
