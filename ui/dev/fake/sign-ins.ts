@@ -111,7 +111,14 @@ export class FakeSignIns {
     if (request.way === "client_credentials") {
       void Promise.resolve().then(() => this.end(connection));
       const awaited = "Asking the server for a token.";
-      return { connection, awaited, authorization_url: null, redirect_uri: null, device: null, expires_at: null };
+      return {
+        connection,
+        awaited,
+        authorization_url: null,
+        redirect_uri: null,
+        device: null,
+        expires_at: null,
+      };
     }
     return {
       connection,
