@@ -74,7 +74,7 @@ async fn a_session_in_a_tab_is_typed_into_resized_and_ended() {
     assert!(cloud.ssh().log().contains("Accepted publickey"));
 
     // The policy of the window refuses what xterm.js would write into the page by itself.
-    typed(&window, "printf '\\033[38;2;1;2;3mtint\\033[0m ñ €\\n'\n").await;
+    typed(&window, "printf '\\033[38;2;1;2;3mtint\\033[0m \\303\\261 \\342\\202\\254\\n'\n").await;
     shows(&window, "tint ñ €").await;
     let styled = "const height = parseFloat(getComputedStyle( \
         document.querySelector('.xterm-rows > div')).height); return height > 10 && height < 30";
