@@ -4,8 +4,8 @@ use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 use crate::commands::{
-    activity, connect, connections, profiles, providers, resources, secret_backend, settings,
-    shell, signin, terminal, vault,
+    activity, connect, connections, power, profiles, providers, resources, secret_backend,
+    settings, shell, signin, terminal, vault,
 };
 use crate::events::AppEventMessage;
 
@@ -31,6 +31,7 @@ pub(crate) fn builder() -> Builder<Wry> {
             connections::connections_list,
             connections::connections_refresh,
             connections::connections_rename,
+            power::machines_power,
             profiles::profiles_apply,
             profiles::profiles_catalogue,
             profiles::profiles_connect,

@@ -1,5 +1,6 @@
 use nexus_model::{
-    ConnectionId, Failure, Machine, Mark, ProviderId, Resource, ResourceKey, Settings,
+    ConnectionId, Failure, Machine, MachineKey, Mark, PowerAction, ProviderId, Resource,
+    ResourceKey, Settings,
 };
 use serde::Serialize;
 
@@ -70,6 +71,17 @@ pub enum AppEvent {
     MachineMarked {
         /// As it is now.
         mark: Mark,
+    },
+    /// A machine is being started, stopped or rebooted, or no more.
+    MachinePower {
+        /// Which machine.
+        machine: MachineKey,
+        /// What it was asked to do.
+        action: PowerAction,
+        /// Whether it is on its way.
+        under_way: bool,
+        /// Why it did not come about; `None` while it is under way or when it has.
+        failure: Option<Failure>,
     },
     /// A provider's credential has stopped working; told once, not at every check.
     ReconnectNeeded {

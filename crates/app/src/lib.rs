@@ -14,6 +14,7 @@ mod failures;
 mod hardening;
 mod inventory;
 mod paths;
+mod power;
 mod profiles;
 mod providers;
 mod quick;
@@ -46,6 +47,7 @@ pub use nexus_secrets::{BackendDescriptor, LoginKind};
 pub use nexus_signin::qr_terminal;
 pub use nexus_vault::{Finding, Keychain, OsKeychain, SlotInfo, SlotKind, VerifyReport};
 pub use paths::default_vault_path;
+pub use power::PowerOutcome;
 pub use profiles::{Applied, ProfileCard, ProfileChanges};
 pub use providers::{
     Credential, Freshness, ImportCandidate, ImportRequest, Imported, NewProvider, ProviderCard,

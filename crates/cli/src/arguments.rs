@@ -1,5 +1,6 @@
 mod connections;
 mod keys;
+mod power;
 mod profiles;
 mod providers;
 mod resources;
@@ -14,6 +15,7 @@ use clap::{Parser, Subcommand};
 
 pub(crate) use connections::ConnectionsCommand;
 pub(crate) use keys::KeysCommand;
+pub(crate) use power::PowerCommand;
 pub(crate) use profiles::{ConnectProfile, ExportFormat, ProfilesCommand, RequestArguments};
 pub(crate) use providers::{AddRequest, ImportArguments, ProvidersCommand};
 pub(crate) use resources::ListRequest;
@@ -96,6 +98,9 @@ pub(crate) enum Command {
     Machines(ListRequest),
     /// The buckets of every provider
     Buckets(ListRequest),
+    /// Start, stop and reboot machines, and wait until they have settled
+    #[command(subcommand)]
+    Power(PowerCommand),
     /// Open a session on a machine in this terminal; the exit status is the session's own
     Ssh(SshRequest),
 }
@@ -147,6 +152,7 @@ impl Command {
             Self::Machines(ListRequest { json, .. }) | Self::Buckets(ListRequest { json, .. }) => {
                 *json
             }
+            Self::Power(command) => command.parts().1.json,
             Self::Ssh(_) => false,
         }
     }

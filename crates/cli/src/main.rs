@@ -95,6 +95,10 @@ async fn run(arguments: Arguments, output: &Output) -> Result<Exit, Failure> {
             key.unlock(&app).await?;
             commands::resources::run(&app, &BUCKETS, request, output).await
         }
+        Command::Power(command) => {
+            key.unlock(&app).await?;
+            commands::power::run(&app, command, output).await
+        }
         Command::Ssh(request) => {
             key.unlock(&app).await?;
             commands::ssh::run(&app, request).await

@@ -1,9 +1,10 @@
 use async_trait::async_trait;
-use nexus_model::{Account, Failure, Identity};
+use nexus_model::{Account, Failure, Identity, PowerAction};
 
 use nexus_signin::SignInPlan;
 
 use crate::import::{Candidate, Files, not_declared};
+use crate::power::{Powered, not_offered};
 use crate::sign_in::{Choice, Steps, no_sign_in};
 use crate::{Descriptor, ListingSink};
 
@@ -31,6 +32,23 @@ pub trait Cloud: Send + Sync {
     /// # Errors
     /// When not even the regions could be listed.
     async fn list(&self, account: &Account, sink: &ListingSink) -> Result<(), Failure>;
+
+    /// Asks for a machine to be started, stopped or rebooted. It has only begun when this returns:
+    /// the next listings tell when it is done.
+    ///
+    /// # Errors
+    /// `invalid_input` for an action that the descriptor does not declare, `conflict` where the
+    /// machine's state does not allow it, `permission_denied` naming the right that is missing, and
+    /// any other code of a cloud's reply.
+    async fn power(
+        &self,
+        account: &Account,
+        machine: Powered<'_>,
+        action: PowerAction,
+    ) -> Result<(), Failure> {
+        let _ = (account, machine);
+        Err(not_offered(&self.descriptor().name, action))
+    }
 
     /// The accounts that the files of one of the descriptor's imports describe. Calls nobody.
     ///

@@ -1,4 +1,4 @@
-use nexus_model::{CloudId, ResourceKind};
+use nexus_model::{CloudId, PowerAction, ResourceKind};
 use serde::Serialize;
 
 use crate::{Import, SignInOffer};
@@ -19,6 +19,8 @@ pub struct Descriptor {
     pub imports: Vec<Import>,
     /// Kinds of resource it lists.
     pub capabilities: Vec<ResourceKind>,
+    /// What it can do to a machine's power.
+    pub power: Vec<PowerAction>,
 }
 
 impl Descriptor {
@@ -31,6 +33,7 @@ impl Descriptor {
             endpoint: EndpointField::custom(),
             imports: Vec::new(),
             capabilities: vec![ResourceKind::Machine],
+            power: Vec::new(),
         }
     }
 

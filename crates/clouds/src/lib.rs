@@ -1,8 +1,8 @@
 //! The clouds, one folder each, all of the same shape.
 //!
 //! A cloud folder holds `mod.rs` (descriptor and the trait's methods), `client.rs` (the vendor's
-//! calls), `machines.rs` (the mapping to [`nexus_model::Machine`]) and `error.rs` (one table-tested
-//! `parse_error`). Nothing outside a folder matches on a cloud's id: what differs is declared in
+//! calls), `machines.rs` (the mapping to [`nexus_model::Machine`]), `power.rs` (start, stop and reboot)
+//! and `error.rs` (one table-tested `parse_error`). Nothing outside a folder matches on a cloud's id: what differs is declared in
 //! its [`Descriptor`].
 
 pub mod aws;
@@ -21,6 +21,7 @@ mod oauth;
 mod openstack;
 mod ovh;
 mod paging;
+mod power;
 mod registry;
 mod s3;
 mod scaleway;
@@ -35,6 +36,7 @@ pub use cloud::Cloud;
 pub use descriptor::{AuthKind, Descriptor, EndpointField, Guide, Policy};
 pub use import::{Candidate, Files, Import, ImportFile};
 pub use listing::{GLOBAL, Listing, ListingSink};
+pub use power::Powered;
 pub use registry::Registry;
 pub use sessions::{ONE_TIME_CODE, Session, Sessions};
 pub use sign_in::{Choice, Scope, SignInFlow, SignInOffer, Steps};

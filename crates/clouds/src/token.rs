@@ -72,6 +72,11 @@ impl TokenApi {
         self.api.get(operation, path).bearer(&self.token)
     }
 
+    /// A POST with the token as its bearer.
+    pub(crate) fn post(&self, operation: &'static str, path: &[&str]) -> Request<'_> {
+        self.api.post(operation, path).bearer(&self.token)
+    }
+
     /// What a failure says of a call.
     pub(crate) fn call(&self, operation: &'static str) -> Call {
         self.api.call(operation)

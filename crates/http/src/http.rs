@@ -78,9 +78,22 @@ impl Http {
 
     /// Sends a request, again where that may help, and returns a success.
     pub(crate) async fn send(&self, outgoing: Outgoing<'_>) -> Result<Reply, Failure> {
+        self.success(outgoing, is_worth_another_try).await
+    }
+
+    /// Sends what changes something, again only where nothing was changed, and returns a success.
+    pub(crate) async fn command(&self, outgoing: Outgoing<'_>) -> Result<Reply, Failure> {
+        self.success(outgoing, was_not_carried_out).await
+    }
+
+    async fn success(
+        &self,
+        outgoing: Outgoing<'_>,
+        again: fn(&Trouble) -> bool,
+    ) -> Result<Reply, Failure> {
         let Outgoing { call, secrets, parse_error, .. } = outgoing;
         let client = self.client(call.operation)?;
-        let tried = self.tried(client, &outgoing, is_worth_another_try).await;
+        let tried = self.tried(client, &outgoing, again).await;
         tried.map_err(|trouble| match trouble {
             Trouble::Refused(reply) if (300..400).contains(&reply.status) => {
                 redirected(call, &reply)
@@ -96,8 +109,6 @@ impl Http {
     /// Sends a request so that it arrives once at most, and returns the reply whatever its status.
     /// The body of a refusal has the secrets taken out.
     pub(crate) async fn send_once(&self, outgoing: Outgoing<'_>) -> Result<Reply, Failure> {
-        let was_not_sent =
-            |trouble: &Trouble| matches!(trouble, Trouble::Unsent(Layer::Connection, _));
         let client = self.client(outgoing.call.operation)?;
         match self.tried(client, &outgoing, was_not_sent).await {
             Ok(reply) => Ok(reply),
@@ -173,6 +184,16 @@ async fn attempt(
     }
     let reply = Reply { status: status.as_u16(), headers, body };
     if status.is_success() { Ok(reply) } else { Err(Trouble::Refused(reply)) }
+}
+
+/// Whether nothing of the request was sent, and another connection may stand.
+fn was_not_sent(trouble: &Trouble) -> bool {
+    matches!(trouble, Trouble::Unsent(Layer::Connection, _))
+}
+
+/// Whether the request certainly changed nothing and may succeed if sent again.
+fn was_not_carried_out(trouble: &Trouble) -> bool {
+    was_not_sent(trouble) || matches!(trouble, Trouble::Refused(reply) if reply.status == 429)
 }
 
 /// Whether the same request may succeed if sent again.

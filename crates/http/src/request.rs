@@ -1,6 +1,8 @@
 use nexus_model::{ErrorCode, Failure, Secret};
 use reqwest::Method;
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{
+    ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use url::Url;
@@ -128,6 +130,17 @@ impl<'a> Request<'a> {
         api.http.send_once(api.outgoing(request, &call, most_bytes)).await
     }
 
+    /// Sends what changes something and returns a success. It is sent again only where it was
+    /// certainly not carried out: while no connection stands, and when the vendor asks to wait.
+    ///
+    /// # Errors
+    /// As [`Request::send`].
+    pub async fn command(self) -> Result<Reply, Failure> {
+        let (api, call, most_bytes) = (self.api, self.call.clone(), self.most_bytes);
+        let request = self.ready()?;
+        api.http.command(api.outgoing(request, &call, most_bytes)).await
+    }
+
     /// Sends it and reads the reply's JSON.
     ///
     /// # Errors
@@ -154,6 +167,10 @@ impl<'a> Request<'a> {
         }
         let mut request = reqwest::Request::new(self.method, self.url);
         *request.headers_mut() = self.headers;
+        // RFC 9110, section 8.6: some proxies answer 411 to a POST that does not tell.
+        if self.body.is_empty() && request.method() == Method::POST {
+            request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
         *request.body_mut() = (!self.body.is_empty()).then(|| self.body.into());
         Ok(request)
     }

@@ -44,6 +44,12 @@ pub enum AuditAction {
     Connect,
     /// The host key pinned to a machine was forgotten.
     HostKeyForget,
+    /// A machine was asked to start.
+    MachineStart,
+    /// A machine was asked to stop.
+    MachineStop,
+    /// A machine was asked to reboot.
+    MachineReboot,
     /// Settings were changed.
     SettingsChange,
     /// The vault was copied to a backup file.

@@ -34,6 +34,8 @@ pub struct Settings {
     pub notify: bool,
     /// Keep running in the tray when the window is closed, where there is a tray.
     pub close_to_tray: bool,
+    /// Start, stop and reboot no machine.
+    pub read_only: bool,
     /// Id of the terminal that sessions are opened in; `None` is the system's usual one.
     pub terminal: Option<String>,
     /// Open sessions in tabs of the app, not in that terminal.
@@ -56,6 +58,7 @@ impl Default for Settings {
             health_check_minutes: Some(30),
             notify: true,
             close_to_tray: true,
+            read_only: false,
             terminal: None,
             sessions_in_app: false,
             theme: Theme::System,

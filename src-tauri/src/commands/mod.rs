@@ -3,6 +3,7 @@
 pub(crate) mod activity;
 pub(crate) mod connect;
 pub(crate) mod connections;
+pub(crate) mod power;
 pub(crate) mod profiles;
 pub(crate) mod providers;
 pub(crate) mod resources;

@@ -98,6 +98,7 @@ export class FakeBackend {
       health_check_minutes: 30,
       notify: true,
       close_to_tray: true,
+      read_only: false,
       terminal: null,
       sessions_in_app: false,
       theme: "system",

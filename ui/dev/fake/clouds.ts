@@ -35,6 +35,7 @@ export const aws: Descriptor = {
   },
   imports: [awsProfiles],
   capabilities: ["machine"],
+  power: ["start", "stop", "reboot"],
   auth_kinds: [
     {
       id: "access_key",
@@ -138,7 +139,13 @@ export const aws: Descriptor = {
 };
 
 /** A store of objects: it has buckets and no machines. */
-export const s3: Descriptor = { ...aws, id: "s3", name: "S3-compatible", capabilities: ["bucket"] };
+export const s3: Descriptor = {
+  ...aws,
+  id: "s3",
+  name: "S3-compatible",
+  capabilities: ["bucket"],
+  power: [],
+};
 
 export const gcp: Descriptor = {
   ...aws,

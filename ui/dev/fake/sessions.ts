@@ -9,6 +9,8 @@ import type {
   MarkEdit,
   Offer,
   Preferences,
+  PowerAction,
+  PowerOutcome,
 } from "../../src/lib/ipc";
 import { failure } from "./failures";
 
@@ -27,6 +29,8 @@ export const isOf = (key: MachineKey, machine: Machine) =>
 export class FakeSessions {
   opened: Machine[] = [];
   marks: Mark[] = [];
+  /** Ids of machines that the cloud refuses to act on. */
+  refused = new Set<string>();
 
   constructor(
     private readonly machines: () => Machine[],
@@ -45,6 +49,29 @@ export class FakeSessions {
       terminal: "xterm",
     };
   };
+
+  /** Settles at once; a machine named after its refusal is refused. */
+  machines_power = (keys: MachineKey[], action: PowerAction): PowerOutcome[] =>
+    keys.map((key) => {
+      const machine = this.machines().find((one) => isOf(key, one))!;
+      this.emit({ type: "machine_power", machine: key, action, under_way: true, failure: null });
+      const refusal = this.refused.has(key.id)
+        ? failure({
+            code: "permission_denied",
+            message: "StopInstances failed: the key is good but may not make this call.",
+            remedy: "In IAM, allow ec2:StopInstances on the instance to the key's user or role.",
+            operation: "StopInstances",
+          })
+        : null;
+      if (!refusal) {
+        machine.state = action === "stop" ? "stopped" : "running";
+        machine.raw_state = machine.state;
+        const resources = [{ kind: "machine" as const, ...structuredClone(machine) }];
+        this.emit({ type: "resources_listed", provider: machine.provider, resources });
+      }
+      this.emit({ type: "machine_power", machine: key, action, under_way: false, failure: refusal });
+      return { machine: key, name: machine.name, state: machine.state, failure: refusal };
+    });
 
   machines_find = (query: string): Found[] => {
     const wanted = query.trim().toLowerCase();

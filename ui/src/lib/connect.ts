@@ -2,6 +2,8 @@ import { copy } from "$lib/copy";
 import { m } from "$lib/i18n.svelte";
 import { asFailure, ipc, type ConnectRequest, type Machine, type MachineKey } from "$lib/ipc";
 import { marks } from "$lib/stores/marks.svelte";
+import { whyNot } from "$lib/power/allowed";
+import { asked } from "$lib/stores/asked.svelte";
 import { settings } from "$lib/stores/settings.svelte";
 import { terminals } from "$lib/stores/terminals.svelte";
 import { toasts } from "$lib/stores/toasts.svelte";
@@ -13,15 +15,20 @@ export type Place = "terminal" | "tab";
 
 export const usualPlace = (): Place => (settings.current.sessions_in_app ? "tab" : "terminal");
 
-/** Opens a session and says how, or why not. */
+/** Opens a session and says how, or why not. One on a stopped machine is offered with its start. */
 export async function connect(
   machine: Machine,
-  asked: Partial<ConnectRequest> = {},
+  wanted: Partial<ConnectRequest> = {},
   place: Place = usualPlace(),
 ): Promise<boolean> {
   const name = machine.name || machine.id;
+  if (machine.state === "stopped" && !wanted.start && whyNot(machine, "start") === null) {
+    asked.start = { machine, wanted, place };
+    return true;
+  }
+  if (wanted.start) toasts.say(m.starting_to_connect({ name }));
   const usual = { user: null, port: null, route: null, identity: null, command: [] };
-  const request = { ...usual, ...asked, machine: keyOfMachine(machine) };
+  const request = { ...usual, ...wanted, machine: keyOfMachine(machine) };
   if (place === "tab") {
     terminals.open(machine, request);
     return true;

@@ -107,6 +107,9 @@ impl App {
         request: &ConnectRequest,
     ) -> Result<(Machine, Session), Failure> {
         let vault = self.vault().await?;
+        if request.start {
+            self.start_for_session(&request.machine).await?;
+        }
         let machines = self.machines(None).await?;
         let machine = Self::machine_of(&machines, &request.machine)?;
         let preferences = self.connect_preferences().await?;

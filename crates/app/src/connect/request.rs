@@ -24,6 +24,9 @@ pub struct ConnectRequest {
     pub key: Option<String>,
     /// A command to run instead of a shell.
     pub command: Vec<String>,
+    /// Start the machine first if it is stopped.
+    #[serde(default)]
+    pub start: bool,
 }
 
 impl ConnectRequest {
@@ -37,6 +40,7 @@ impl ConnectRequest {
             identity: None,
             key: None,
             command: Vec::new(),
+            start: false,
         }
     }
 }

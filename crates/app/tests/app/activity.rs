@@ -104,6 +104,7 @@ async fn settings_are_kept_and_told() {
         health_check_minutes: Some(5),
         notify: false,
         close_to_tray: false,
+        read_only: true,
         terminal: Some("xterm".into()),
         sessions_in_app: true,
         theme: Theme::Light,

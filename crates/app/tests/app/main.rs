@@ -13,6 +13,7 @@ mod import;
 mod lifecycle;
 mod listing;
 mod played;
+mod power;
 mod profiles;
 mod providers;
 mod refresh;

@@ -25,6 +25,9 @@ pub(crate) struct SshRequest {
     /// The route to take, such as public, private, tailscale, jump or session_manager
     #[arg(long)]
     pub route: Option<String>,
+    /// Start the machine first if it is stopped
+    #[arg(long)]
+    pub start: bool,
     /// A command to run instead of a shell
     #[arg(last = true)]
     pub command: Vec<String>,

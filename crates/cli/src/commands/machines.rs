@@ -16,17 +16,7 @@ pub(crate) const MACHINES: Kind<Machine> = Kind {
 };
 
 fn row(provider: &str, machine: &Machine) -> Vec<(String, Tone)> {
-    let (state, tone) = match machine.state {
-        MachineState::Running => ("running", Tone::Good),
-        MachineState::Starting => ("starting", Tone::Attention),
-        MachineState::Stopping => ("stopping", Tone::Attention),
-        MachineState::Rebooting => ("rebooting", Tone::Attention),
-        MachineState::Stopped => ("stopped", Tone::Dim),
-        MachineState::Suspended => ("suspended", Tone::Dim),
-        MachineState::Terminated => ("terminated", Tone::Dim),
-        MachineState::Error => ("error", Tone::Bad),
-        MachineState::Unknown => (machine.raw_state.as_str(), Tone::Attention),
-    };
+    let (state, tone) = state(machine.state, &machine.raw_state);
     let first = |addresses: &[std::net::IpAddr]| {
         addresses.first().map_or_else(|| "-".to_owned(), ToString::to_string)
     };
@@ -41,4 +31,19 @@ fn row(provider: &str, machine: &Machine) -> Vec<(String, Tone)> {
         (first(&machine.private_ips), Tone::Plain),
         (launched, Tone::Dim),
     ]
+}
+
+/// A state's word, or the cloud's own for one that is not known.
+pub(crate) fn state(state: MachineState, raw: &str) -> (&str, Tone) {
+    match state {
+        MachineState::Running => ("running", Tone::Good),
+        MachineState::Starting => ("starting", Tone::Attention),
+        MachineState::Stopping => ("stopping", Tone::Attention),
+        MachineState::Rebooting => ("rebooting", Tone::Attention),
+        MachineState::Stopped => ("stopped", Tone::Dim),
+        MachineState::Suspended => ("suspended", Tone::Dim),
+        MachineState::Terminated => ("terminated", Tone::Dim),
+        MachineState::Error => ("error", Tone::Bad),
+        MachineState::Unknown => (raw, Tone::Attention),
+    }
 }

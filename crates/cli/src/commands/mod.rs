@@ -6,6 +6,7 @@ pub(crate) mod connections;
 pub(crate) mod import;
 pub(crate) mod keys;
 pub(crate) mod machines;
+pub(crate) mod power;
 pub(crate) mod profiles;
 pub(crate) mod providers;
 pub(crate) mod request;

@@ -22,6 +22,7 @@ pub(crate) async fn run(app: &App, asked: SshRequest) -> Result<Exit, Failure> {
         identity: asked.identity,
         key: asked.key,
         command: asked.command,
+        start: asked.start,
         ..ConnectRequest::of(MachineKey::of(&machine))
     };
     Ok(exit(app.connect_here(request).await?))

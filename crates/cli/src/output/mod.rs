@@ -78,6 +78,6 @@ pub(crate) fn describe(failure: &Failure) -> String {
 }
 
 /// A text on one line. It may come from a cloud, and nothing in it may steer the terminal.
-fn harmless(text: &str) -> String {
+pub(crate) fn harmless(text: &str) -> String {
     text.chars().filter(|letter| !letter.is_control()).collect()
 }

@@ -12,6 +12,7 @@ mod keyring;
 mod keys;
 mod machines;
 mod password;
+mod power;
 mod profiles;
 mod providers;
 mod ssh;

@@ -1,8 +1,10 @@
 //! The calls, named as AWS names them.
 
+use aws_sdk_ec2::config::http::HttpResponse;
 use aws_sdk_ec2::config::retry::RetryConfig;
 use aws_sdk_ec2::config::timeout::TimeoutConfig;
 use aws_sdk_ec2::config::{BehaviorVersion, Region, SharedCredentialsProvider};
+use aws_sdk_ec2::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_ec2::operation::describe_instances::DescribeInstancesOutput;
 use aws_smithy_http_client::{Builder, tls};
 use aws_types::SdkConfig;
@@ -176,6 +178,32 @@ impl Regional<'_> {
             output.map_err(|error| self.failure(&Trouble::of(&error, &self.client.secrets)))?;
         let documents = instances(&body.take()).map_err(|why| self.unreadable(&why))?;
         Ok(Page { output, documents })
+    }
+
+    /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_StartInstances.html>
+    pub(super) async fn start_instance(&self, id: &str) -> Result<(), Failure> {
+        let reply = self.ec2.start_instances().instance_ids(id).send().await;
+        reply.map(drop).map_err(|error| self.refused("StartInstances", &error))
+    }
+
+    /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_StopInstances.html>
+    pub(super) async fn stop_instance(&self, id: &str) -> Result<(), Failure> {
+        let reply = self.ec2.stop_instances().instance_ids(id).send().await;
+        reply.map(drop).map_err(|error| self.refused("StopInstances", &error))
+    }
+
+    /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RebootInstances.html>
+    pub(super) async fn reboot_instance(&self, id: &str) -> Result<(), Failure> {
+        let reply = self.ec2.reboot_instances().instance_ids(id).send().await;
+        reply.map(drop).map_err(|error| self.refused("RebootInstances", &error))
+    }
+
+    fn refused<E>(&self, operation: &'static str, error: &SdkError<E, HttpResponse>) -> Failure
+    where
+        E: ProvideErrorMetadata + std::error::Error + 'static,
+    {
+        let call = self.client.call("ec2", operation, self.region);
+        parse_error(&call, &Trouble::of(error, &self.client.secrets))
     }
 
     /// What a failure says of the listing.

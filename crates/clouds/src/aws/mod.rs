@@ -13,6 +13,7 @@ mod identity_center;
 mod machines;
 mod partition;
 mod portal;
+mod power;
 mod profiles;
 mod role;
 mod role_refusal;
@@ -20,14 +21,14 @@ mod sso_refusal;
 mod words;
 
 use async_trait::async_trait;
-use nexus_model::{Account, Failure, Identity};
+use nexus_model::{Account, Failure, Identity, PowerAction};
 use nexus_signin::SignInPlan;
 
 use self::client::Client;
 use crate::import::not_declared;
 use crate::paging::{Page, each_page};
 use crate::sign_in::no_sign_in;
-use crate::{AuthKind, Candidate, Choice, Cloud, Descriptor, Files, ListingSink, Tools};
+use crate::{AuthKind, Candidate, Choice, Cloud, Descriptor, Files, ListingSink, Powered, Tools};
 
 /// Amazon Web Services.
 #[derive(Clone, Debug)]
@@ -100,6 +101,7 @@ impl Cloud for Aws {
         let kinds = vec![access_key, assume_role, identity_center::auth_kind()];
         let mut descriptor = Descriptor::new("aws", "Amazon Web Services", kinds);
         descriptor.imports = vec![profiles::import()];
+        descriptor.power = PowerAction::ALL.to_vec();
         descriptor
     }
 
@@ -126,6 +128,22 @@ impl Cloud for Aws {
         };
         sink.each_region(regions, list).await;
         Ok(())
+    }
+
+    async fn power(
+        &self,
+        account: &Account,
+        machine: Powered<'_>,
+        action: PowerAction,
+    ) -> Result<(), Failure> {
+        let client = self.client(account).await?;
+        match power::send(&client, machine, action).await {
+            Err(why) => {
+                let client = self.renewed(account, client, why).await?;
+                power::send(&client, machine, action).await
+            }
+            done => done,
+        }
     }
 
     fn import(&self, import: &str, files: &Files) -> Result<Vec<Candidate>, Failure> {

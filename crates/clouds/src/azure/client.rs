@@ -223,6 +223,25 @@ impl<'a> Client<'a> {
         self.all(&query).await
     }
 
+    /// An operation of a machine that is asked for by POST and runs on after the reply. `id` is the
+    /// machine's own path: <https://learn.microsoft.com/en-us/rest/api/compute/virtual-machines/start>
+    /// and its neighbours.
+    pub(super) async fn act(
+        &self,
+        operation: &'static str,
+        id: &str,
+        action: &str,
+    ) -> Result<(), Failure> {
+        let path: Vec<_> = id.split('/').filter(|part| !part.is_empty()).chain([action]).collect();
+        let path = &path;
+        let call = |token: Secret| async move {
+            let arm = self.arm.clone().keeping(&token);
+            let request = arm.post(operation, path).query("api-version", COMPUTE);
+            request.bearer(&token).command().await.map(drop)
+        };
+        self.with_token(call).await
+    }
+
     /// Every page of a list.
     async fn all<T: DeserializeOwned>(&self, query: &Query<'_>) -> Result<Vec<T>, Failure> {
         let (mut all, mut read) = (Vec::new(), HashSet::new());
@@ -255,6 +274,14 @@ impl<'a> Client<'a> {
             };
             request.bearer(&token).json().await
         };
+        self.with_token(call).await
+    }
+
+    /// With the account's token: the application's, or that of the person who signed in.
+    async fn with_token<T, Fut>(&self, call: impl Fn(Secret) -> Fut) -> Result<T, Failure>
+    where
+        Fut: Future<Output = Result<T, Failure>>,
+    {
         let secret = match &self.credential.by {
             By::Secret(secret) => secret.expose().trim(),
             By::Person(token) => return call(token.clone()).await,

@@ -10,17 +10,20 @@ mod error;
 mod guide;
 mod machines;
 mod network;
+mod power;
 mod sign_in_refusal;
 
 use async_trait::async_trait;
-use nexus_model::{Account, Failure, Identity};
+use nexus_model::{Account, Failure, Identity, PowerAction};
 use nexus_signin::SignInPlan;
 
 use self::client::Client;
 use self::network::Network;
 use crate::paging::{Page, each_page};
 use crate::sign_in::no_sign_in;
-use crate::{AuthKind, Choice, Cloud, Descriptor, EndpointField, GLOBAL, ListingSink, Tools};
+use crate::{
+    AuthKind, Choice, Cloud, Descriptor, EndpointField, GLOBAL, ListingSink, Powered, Tools,
+};
 
 /// Microsoft Azure.
 #[derive(Clone, Debug)]
@@ -46,6 +49,7 @@ impl Cloud for Azure {
         };
         let mut descriptor =
             Descriptor::new("azure", "Microsoft Azure", vec![kind, browser::auth_kind()]);
+        descriptor.power = PowerAction::ALL.to_vec();
         descriptor.endpoint = EndpointField {
             title: "Resource Manager endpoint".into(),
             description: "Only for a national or private cloud. The tokens come from Microsoft Entra of the same national cloud; any other endpoint must issue them itself, under /{tenant}/oauth2/v2.0.".into(),
@@ -64,6 +68,15 @@ impl Cloud for Azure {
     async fn list(&self, account: &Account, sink: &ListingSink) -> Result<(), Failure> {
         let client = &Client::new(&self.0, account)?;
         sink.whole(list_machines(client, account, sink)).await
+    }
+
+    async fn power(
+        &self,
+        account: &Account,
+        machine: Powered<'_>,
+        action: PowerAction,
+    ) -> Result<(), Failure> {
+        power::send(&Client::new(&self.0, account)?, machine, action).await
     }
 
     fn sign_in(&self, account: &Account) -> Result<SignInPlan, Failure> {

@@ -3,6 +3,7 @@
 use nexus_http::{Call, Document};
 use nexus_model::{Account, Failure, Identity};
 use serde::Deserialize;
+use serde_json::json;
 use url::Url;
 
 use super::error::{parse_error, parse_error_for_person};
@@ -89,6 +90,14 @@ impl Client {
     pub(super) async fn list_droplets(&self, page: u32) -> Result<Page, Failure> {
         let request = self.0.get("ListDroplets", &["v2", "droplets"]).query("per_page", PAGE);
         request.query("page", page).json().await
+    }
+
+    /// An action of a Droplet, by its type:
+    /// <https://docs.digitalocean.com/reference/api/reference/droplet-actions/#dropletActions_post>.
+    pub(super) async fn act(&self, droplet: &str, kind: &str) -> Result<(), Failure> {
+        let path = ["v2", "droplets", droplet, "actions"];
+        let request = self.0.post("PostDropletAction", &path);
+        request.json_body(&json!({ "type": kind })).command().await.map(drop)
     }
 
     /// What a failure says of the listing.

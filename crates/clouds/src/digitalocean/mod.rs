@@ -5,15 +5,16 @@ mod client;
 mod error;
 mod guide;
 mod machines;
+mod power;
 
 use async_trait::async_trait;
-use nexus_model::{Account, Failure, Fields, Identity};
+use nexus_model::{Account, Failure, Fields, Identity, PowerAction};
 use nexus_signin::SignInPlan;
 
 use self::client::Client;
 use crate::paging::{Page, each_page};
 use crate::sign_in::no_sign_in;
-use crate::{Choice, Cloud, Descriptor, GLOBAL, ListingSink, Tools, token};
+use crate::{Choice, Cloud, Descriptor, GLOBAL, ListingSink, Powered, Tools, token};
 
 /// DigitalOcean.
 #[derive(Clone, Debug)]
@@ -35,7 +36,9 @@ impl Cloud for DigitalOcean {
             16..=256,
             guide::token(),
         );
-        Descriptor::new("digitalocean", "DigitalOcean", vec![token, browser::auth_kind()])
+        let kinds = vec![token, browser::auth_kind()];
+        let descriptor = Descriptor::new("digitalocean", "DigitalOcean", kinds);
+        Descriptor { power: PowerAction::ALL.to_vec(), ..descriptor }
     }
 
     async fn check(&self, account: &Account) -> Result<Identity, Failure> {
@@ -51,6 +54,15 @@ impl Cloud for DigitalOcean {
             Ok(Page { resources, next })
         };
         sink.whole(each_page(GLOBAL, client.listing(), sink, 1, list)).await
+    }
+
+    async fn power(
+        &self,
+        account: &Account,
+        machine: Powered<'_>,
+        action: PowerAction,
+    ) -> Result<(), Failure> {
+        power::send(&Client::new(&self.0, account)?, machine, action).await
     }
 
     fn sign_in(&self, account: &Account) -> Result<SignInPlan, Failure> {

@@ -21,8 +21,15 @@ const GRANT: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 /// <https://docs.cloud.google.com/compute/docs/reference/rest/v1/instances/aggregatedList#body.aspect>.
 const SCOPE: &str = "https://www.googleapis.com/auth/compute.readonly";
 
-/// What the session is for, and the name of the token in it.
+/// What starting, stopping and resetting an instance accepts:
+/// <https://docs.cloud.google.com/compute/docs/reference/rest/v1/instances/start#authorization-scopes>.
+const WRITE_SCOPE: &str = "https://www.googleapis.com/auth/compute";
+
+/// What the session is for that reads, and the name of the token in any.
 const TOKEN: &str = "token";
+
+/// What the session is for that changes something.
+const WRITE_TOKEN: &str = "token to write";
 
 /// One account's way to Google's APIs.
 pub(super) struct Access<'a> {
@@ -38,6 +45,8 @@ pub(super) struct Ask<'q> {
     query: Vec<(&'q str, String)>,
     /// The JSON of a POST; without one it is a GET.
     body: Option<Value>,
+    /// Whether it is a POST that changes something.
+    changes: bool,
 }
 
 /// <https://developers.google.com/identity/protocols/oauth2/service-account#response>.
@@ -52,12 +61,22 @@ struct Granted {
 impl<'q> Ask<'q> {
     /// A GET of this path.
     pub(super) fn get(operation: &'static str, path: &'q [&'q str]) -> Self {
-        Self { operation, path, query: Vec::new(), body: None }
+        Self { operation, path, query: Vec::new(), body: None, changes: false }
     }
 
     /// A POST to this path.
     pub(super) fn post(operation: &'static str, path: &'q [&'q str], body: Value) -> Self {
         Self { body: Some(body), ..Self::get(operation, path) }
+    }
+
+    /// A POST to this path, without a body, that changes something.
+    pub(super) fn command(operation: &'static str, path: &'q [&'q str]) -> Self {
+        Self { changes: true, ..Self::get(operation, path) }
+    }
+
+    /// What the session is for that it needs, and the scope of its token.
+    fn session(&self) -> (&'static str, &'static str) {
+        if self.changes { (WRITE_TOKEN, WRITE_SCOPE) } else { (TOKEN, SCOPE) }
     }
 
     /// Adds a pair to the query.
@@ -68,6 +87,10 @@ impl<'q> Ask<'q> {
 
     async fn json<T: DeserializeOwned>(&self, api: &Api, token: &Secret) -> Result<T, Failure> {
         let api = api.clone().keeping(token);
+        if self.changes {
+            let reply = api.post(self.operation, self.path).bearer(token).command().await?;
+            return reply.json(&api.call(self.operation));
+        }
         let request = match &self.body {
             Some(body) => api.post(self.operation, self.path).json_body(body),
             None => api.get(self.operation, self.path),
@@ -114,28 +137,35 @@ impl<'a> Access<'a> {
             By::Key(key) => key,
             By::Person(token) => return ask.json(api, token).await,
         };
-        let session = self.session(key).await?;
+        let (purpose, scope) = ask.session();
+        let session = self.session(key, purpose, scope).await?;
         match ask.json(api, &token(&session)).await {
             Err(failure) if failure.http_status == Some(401) => {
-                self.tools.sessions.refused(self.account, TOKEN, &session).await;
-                ask.json(api, &token(&self.session(key).await?)).await
+                self.tools.sessions.refused(self.account, purpose, &session).await;
+                ask.json(api, &token(&self.session(key, purpose, scope).await?)).await
             }
             result => result,
         }
     }
 
-    async fn session(&self, key: &GoogleKey) -> Result<Session, Failure> {
-        self.tools.sessions.get_or_open(self.account, TOKEN, self.grant(key)).await
+    async fn session(
+        &self,
+        key: &GoogleKey,
+        purpose: &'static str,
+        scope: &str,
+    ) -> Result<Session, Failure> {
+        let grant = self.grant(key, scope);
+        self.tools.sessions.get_or_open(self.account, purpose, grant).await
     }
 
     /// Exchanges an assertion for a token. At a custom endpoint the assertion is for that address
     /// alone, so that whoever answers there cannot spend it at Google.
-    async fn grant(&self, key: &GoogleKey) -> Result<Session, Failure> {
+    async fn grant(&self, key: &GoogleKey, scope: &str) -> Result<Session, Failure> {
         let (audience, path): (_, &[&str]) = match &self.account.endpoint {
             Some(endpoint) => (format!("{}/token", endpoint.as_str()), &["token"]),
             None => (AUDIENCE.to_owned(), &[]),
         };
-        let assertion = google_assertion(key, SCOPE, &audience)?;
+        let assertion = google_assertion(key, scope, &audience)?;
         let api = self.api(key.token_uri.as_str())?.keeping(&assertion);
         let form = [("grant_type", GRANT), ("assertion", assertion.expose())];
         let granted: Granted = api.post("token", path).form(&form).json().await?;

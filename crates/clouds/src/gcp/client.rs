@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use nexus_http::{Api, Call, Document};
 use nexus_model::{Account, Failure, Identity};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::access::{Access, Ask};
 use super::credential;
@@ -133,6 +133,23 @@ impl<'a> Client<'a> {
             vec![("maxResults", PAGE), ("returnPartialSuccess", "true"), ("fields", FIELDS)];
         query.extend(page.map(|token| ("pageToken", token)));
         self.get("instances.aggregatedList", &path, &query).await
+    }
+
+    /// An operation of an instance, by its name in the path:
+    /// <https://docs.cloud.google.com/compute/docs/reference/rest/v1/instances/start> and its
+    /// neighbours. The instance is named by its number, which no later one of its name has.
+    pub(super) async fn act(
+        &self,
+        operation: &'static str,
+        zone: &str,
+        instance: &str,
+        action: &str,
+    ) -> Result<(), Failure> {
+        let project = self.project();
+        let path =
+            ["compute", "v1", "projects", project, "zones", zone, "instances", instance, action];
+        let begun = self.access.json(&self.compute, &Ask::command(operation, &path)).await;
+        begun.map(|_: IgnoredAny| ())
     }
 
     /// What a failure says of the listing.

@@ -11,17 +11,20 @@ mod guide;
 mod listing;
 mod machine_type;
 mod machines;
+mod power;
 mod set_up;
 mod sign_in_refusal;
 
 use async_trait::async_trait;
-use nexus_model::{Account, Failure, Identity};
+use nexus_model::{Account, Failure, Identity, PowerAction};
 
 use nexus_signin::SignInPlan;
 
 use self::client::Client;
 use crate::sign_in::no_sign_in;
-use crate::{AuthKind, Choice, Cloud, Descriptor, EndpointField, ListingSink, Steps, Tools};
+use crate::{
+    AuthKind, Choice, Cloud, Descriptor, EndpointField, ListingSink, Powered, Steps, Tools,
+};
 
 /// Google Cloud.
 #[derive(Clone, Debug)]
@@ -50,6 +53,7 @@ impl Cloud for Gcp {
         let mut descriptor =
             Descriptor::new("gcp", "Google Cloud", vec![service_account, browser::auth_kind()]);
         descriptor.endpoint = endpoint();
+        descriptor.power = PowerAction::ALL.to_vec();
         descriptor
     }
 
@@ -60,6 +64,15 @@ impl Cloud for Gcp {
     async fn list(&self, account: &Account, sink: &ListingSink) -> Result<(), Failure> {
         let client = Client::new(&self.0, account)?;
         listing::list(&client, account, sink).await
+    }
+
+    async fn power(
+        &self,
+        account: &Account,
+        machine: Powered<'_>,
+        action: PowerAction,
+    ) -> Result<(), Failure> {
+        power::send(&Client::new(&self.0, account)?, machine, action).await
     }
 
     fn sign_in(&self, account: &Account) -> Result<SignInPlan, Failure> {

@@ -62,6 +62,18 @@ impl Client {
         request.query("page", page).json().await
     }
 
+    /// An action of a server, by its name in the path:
+    /// <https://docs.hetzner.cloud/reference/cloud#server-actions>.
+    pub(super) async fn act(
+        &self,
+        operation: &'static str,
+        server: &str,
+        action: &str,
+    ) -> Result<(), Failure> {
+        let path = ["v1", "servers", server, "actions", action];
+        self.0.post(operation, &path).command().await.map(drop)
+    }
+
     /// What a failure says of the listing.
     pub(super) fn listing(&self) -> Call {
         self.0.call("ListServers")

@@ -3,6 +3,7 @@
 use nexus_http::{Call, Document};
 use nexus_model::{Account, Failure, Identity};
 use serde::Deserialize;
+use serde_json::json;
 
 use super::error::parse_error;
 use super::machines::Linode;
@@ -57,6 +58,18 @@ impl Client {
         let request = self.0.get("ListLinodes", &["v4", "linode", "instances"]);
         let request = request.query("page_size", PAGE).query("page", page);
         request.json().await
+    }
+
+    /// An action of a Linode, by its name in the path, with nothing of it chosen:
+    /// <https://techdocs.akamai.com/linode-api/reference/post-boot-linode-instance> and its neighbours.
+    pub(super) async fn act(
+        &self,
+        operation: &'static str,
+        linode: &str,
+        action: &str,
+    ) -> Result<(), Failure> {
+        let path = ["v4", "linode", "instances", linode, action];
+        self.0.post(operation, &path).json_body(&json!({})).command().await.map(drop)
     }
 
     /// What a failure says of the listing.

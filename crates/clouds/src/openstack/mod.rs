@@ -9,15 +9,16 @@ mod guide;
 mod import;
 mod machines;
 mod nova;
+mod power;
 
 use async_trait::async_trait;
-use nexus_model::{Account, Failure, Identity};
+use nexus_model::{Account, Failure, Identity, PowerAction};
 
 use self::client::Client;
 use self::nova::Nova;
 use crate::import::{Candidate, Files, not_declared};
 use crate::paging::{Page, each_page};
-use crate::{AuthKind, Cloud, Descriptor, EndpointField, ListingSink, Tools};
+use crate::{AuthKind, Cloud, Descriptor, EndpointField, ListingSink, Powered, Tools};
 
 /// OpenStack, whoever runs it.
 #[derive(Clone, Debug)]
@@ -60,6 +61,7 @@ impl Cloud for OpenStack {
             example: "https://keystone.cloud.example:5000/v3".into(),
         };
         descriptor.imports = vec![import::declaration()];
+        descriptor.power = PowerAction::ALL.to_vec();
         descriptor
     }
 
@@ -85,6 +87,15 @@ impl Cloud for OpenStack {
         };
         sink.each_region(regions, list).await;
         Ok(())
+    }
+
+    async fn power(
+        &self,
+        account: &Account,
+        machine: Powered<'_>,
+        action: PowerAction,
+    ) -> Result<(), Failure> {
+        power::send(&Client::new(&self.0, account)?, machine, action).await
     }
 
     fn import(&self, import: &str, files: &Files) -> Result<Vec<Candidate>, Failure> {

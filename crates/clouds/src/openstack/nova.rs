@@ -3,8 +3,9 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use nexus_http::{Api, Call, Document, unreadable};
-use nexus_model::{Endpoint, ErrorCode, Failure};
+use nexus_model::{Endpoint, ErrorCode, Failure, Secret};
 use serde::Deserialize;
+use serde_json::Value;
 use url::form_urlencoded;
 
 use super::catalog;
@@ -85,18 +86,46 @@ impl<'a> Nova<'a> {
     }
 
     /// The servers after the one of this id, or the first: <https://docs.openstack.org/api-ref/compute/#list-servers-detailed>.
-    ///
-    /// A token that is no longer accepted is replaced once.
     pub(super) async fn list_servers(&self, marker: &str) -> Result<Servers, Failure> {
+        self.with_session(|session| async move { self.list_servers_with(&session, marker).await })
+            .await
+    }
+
+    /// An action of a server, which is begun only: <https://docs.openstack.org/api-ref/compute/#servers-run-an-action-servers-action>.
+    pub(super) async fn act(
+        &self,
+        operation: &'static str,
+        server: &str,
+        action: &Value,
+    ) -> Result<(), Failure> {
+        self.with_session(|session| async move {
+            let token = catalog::token(&session);
+            let api = self.api(&token)?;
+            let request = api.post(operation, &["servers", server, "action"]);
+            let request = request.in_region(self.region).secret_header("x-auth-token", &token);
+            request.json_body(action).command().await.map(drop)
+        })
+        .await
+    }
+
+    /// With the account's token, and once more with another where it is no longer accepted.
+    async fn with_session<T, Fut>(&self, call: impl Fn(Session) -> Fut) -> Result<T, Failure>
+    where
+        Fut: Future<Output = Result<T, Failure>>,
+    {
         let in_region = |failure: Failure| failure.in_region(self.region);
         let (session, _) = self.client.session().await.map_err(in_region)?;
-        match self.list_servers_with(&session, marker).await {
+        match call(session.clone()).await {
             Err(failure) if failure.http_status == Some(401) => {
-                let session = self.client.renewed(&session).await.map_err(in_region)?;
-                self.list_servers_with(&session, marker).await
+                call(self.client.renewed(&session).await.map_err(in_region)?).await
             }
             result => result,
         }
+    }
+
+    fn api(&self, token: &Secret) -> Result<Api, Failure> {
+        let (http, secrets) = (&self.client.tools.http, self.client.secrets(token));
+        Api::new(http, Some(&self.endpoint), "", secrets, parse_error)
     }
 
     /// What a failure says of the listing.
@@ -107,8 +136,7 @@ impl<'a> Nova<'a> {
 
     async fn list_servers_with(&self, session: &Session, marker: &str) -> Result<Servers, Failure> {
         let token = catalog::token(session);
-        let (http, secrets) = (&self.client.tools.http, self.client.secrets(&token));
-        let api = Api::new(http, Some(&self.endpoint), "", secrets, parse_error)?;
+        let api = self.api(&token)?;
         loop {
             let refused = self.refused.load(Ordering::Relaxed);
             let mut request = api.get(LIST_SERVERS, &["servers", "detail"]).in_region(self.region);

@@ -4,6 +4,7 @@ use nexus_http::{Api, Call, Document};
 use nexus_model::{Account, Failure, Identity, Secret};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::credential::{self, By, Credential, Region};
 use super::error::{parse_error, parse_error_for_person};
@@ -86,13 +87,34 @@ impl<'a> Client<'a> {
         self.get("ListImages", Some(project), &path).await
     }
 
+    /// `POST /cloud/project/{serviceName}/instance/{instanceId}/…`.
+    pub(super) async fn act(
+        &self,
+        operation: &'static str,
+        project: &str,
+        instance: &str,
+        (action, body): (&str, Option<Value>),
+    ) -> Result<(), Failure> {
+        let path = ["1.0", "cloud", "project", project, "instance", instance, action];
+        let (path, body) = (&path, &body);
+        let call = |token: Secret| async move {
+            let api = self.api.clone().keeping(&token);
+            let request = api.post(operation, path).in_region(project).bearer(&token);
+            let request = match body {
+                Some(body) => request.json_body(body),
+                None => request,
+            };
+            request.command().await.map(drop)
+        };
+        self.with_token(call).await.map_err(|failure| failure.in_region(project))
+    }
+
     /// What a failure says of the listing.
     pub(super) fn listing(&self, project: &str) -> Call {
         self.api.call("ListInstances").in_region(project)
     }
 
-    /// A GET with the account's token; that of a person is renewed by the connection it belongs to:
-    /// <https://docs.ovhcloud.com/en/guides/manage-and-operate/api/manage-service-account>.
+    /// A GET with the account's token.
     async fn get<T: DeserializeOwned>(
         &self,
         operation: &'static str,
@@ -109,15 +131,23 @@ impl<'a> Client<'a> {
                 None => request.json().await,
             }
         };
-        let got = match &self.credential.by {
-            By::Secret(secret) => self.with_grant(secret, call).await,
-            By::Person(token) => call(token.clone()).await,
-        };
         // A project's failure names it, also where no token was to be had.
-        got.map_err(|failure| match project {
+        self.with_token(call).await.map_err(|failure| match project {
             Some(project) => failure.in_region(project),
             None => failure,
         })
+    }
+
+    /// With the account's token; that of a person is renewed by the connection it belongs to:
+    /// <https://docs.ovhcloud.com/en/guides/manage-and-operate/api/manage-service-account>.
+    async fn with_token<T, Fut>(&self, call: impl Fn(Secret) -> Fut) -> Result<T, Failure>
+    where
+        Fut: Future<Output = Result<T, Failure>>,
+    {
+        match &self.credential.by {
+            By::Secret(secret) => self.with_grant(secret, call).await,
+            By::Person(token) => call(token.clone()).await,
+        }
     }
 
     /// With a token of the service account.

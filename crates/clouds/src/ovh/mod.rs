@@ -9,14 +9,15 @@ mod details;
 mod error;
 mod guide;
 mod machines;
+mod power;
 
 use async_trait::async_trait;
-use nexus_model::{Account, Failure, Identity};
+use nexus_model::{Account, Failure, Identity, PowerAction};
 use nexus_signin::SignInPlan;
 
 use self::client::Client;
 use crate::sign_in::no_sign_in;
-use crate::{AuthKind, Choice, Cloud, Descriptor, ListingSink, Tools};
+use crate::{AuthKind, Choice, Cloud, Descriptor, ListingSink, Powered, Tools};
 
 /// OVHcloud.
 #[derive(Clone, Debug)]
@@ -43,6 +44,7 @@ impl Cloud for Ovh {
         };
         let mut descriptor =
             Descriptor::new("ovh", "OVHcloud", vec![service_account, browser::auth_kind()]);
+        descriptor.power = PowerAction::ALL.to_vec();
         descriptor.endpoint.description = "Only for a proxy of the API. It is signed in to at its /auth/oauth2, all else is at /1.0. Empty for the region's own.".into();
         descriptor
     }
@@ -58,6 +60,15 @@ impl Cloud for Ovh {
             |project: String| async move { list_project(client, account, &project, sink).await };
         sink.each_region(projects, list).await;
         Ok(())
+    }
+
+    async fn power(
+        &self,
+        account: &Account,
+        machine: Powered<'_>,
+        action: PowerAction,
+    ) -> Result<(), Failure> {
+        power::send(&Client::new(&self.0, account)?, machine, action).await
     }
 
     fn sign_in(&self, account: &Account) -> Result<SignInPlan, Failure> {

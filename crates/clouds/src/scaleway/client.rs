@@ -6,6 +6,7 @@ use std::fmt;
 use nexus_http::{Api, Call, Document, Reply, Request};
 use nexus_model::{Account, ErrorCode, Failure, Identity};
 use serde::Deserialize;
+use serde_json::json;
 
 use super::credential::{self, Key};
 use super::details::{Ip, ServerType};
@@ -182,6 +183,15 @@ impl Client {
             }
         }
         Ok(all)
+    }
+
+    /// An action of a server in its zone:
+    /// <https://www.scaleway.com/en/developers/api/instance/instances>, “Perform action”.
+    pub(super) async fn act(&self, zone: &str, server: &str, action: &str) -> Result<(), Failure> {
+        let path = ["instance", "v1", "zones", zone, "servers", server, "action"];
+        let request = self.api.post("ServerAction", &path).in_region(zone);
+        let request = request.secret_header("x-auth-token", &self.key.secret_key);
+        request.json_body(&json!({ "action": action })).command().await.map(drop)
     }
 
     /// What a failure says of the listing.

@@ -5,14 +5,15 @@ mod credential;
 mod details;
 mod error;
 mod machines;
+mod power;
 
 use async_trait::async_trait;
-use nexus_model::{Account, Failure, Identity};
+use nexus_model::{Account, Failure, Identity, PowerAction};
 
 use self::client::{Client, First};
 use self::details::Details;
 use crate::paging::{Page, each_page};
-use crate::{AuthKind, Cloud, Descriptor, Guide, ListingSink, Policy, Tools};
+use crate::{AuthKind, Cloud, Descriptor, Guide, ListingSink, Policy, Powered, Tools};
 
 /// The zones of Instances: <https://www.scaleway.com/en/developers/api/instance/#availability-zones>. No call
 /// tells them.
@@ -43,7 +44,8 @@ impl Cloud for Scaleway {
             guide: guide(),
             sign_in: None,
         };
-        Descriptor::new("scaleway", "Scaleway", vec![key])
+        let descriptor = Descriptor::new("scaleway", "Scaleway", vec![key]);
+        Descriptor { power: PowerAction::ALL.to_vec(), ..descriptor }
     }
 
     async fn check(&self, account: &Account) -> Result<Identity, Failure> {
@@ -58,6 +60,15 @@ impl Cloud for Scaleway {
         let list = |zone: String| async move { list_zone(client, account, &zone, sink).await };
         sink.each_region(zones, list).await;
         Ok(())
+    }
+
+    async fn power(
+        &self,
+        account: &Account,
+        machine: Powered<'_>,
+        action: PowerAction,
+    ) -> Result<(), Failure> {
+        power::send(&Client::new(&self.0, account)?, machine, action).await
     }
 }
 

@@ -74,6 +74,17 @@ impl Client {
         request.json().await
     }
 
+    /// An action of an instance, by its name in the path:
+    /// <https://www.vultr.com/api/#tag/instances/operation/start-instance> and its neighbours.
+    pub(super) async fn act(
+        &self,
+        operation: &'static str,
+        instance: &str,
+        action: &str,
+    ) -> Result<(), Failure> {
+        self.0.post(operation, &["v2", "instances", instance, action]).command().await.map(drop)
+    }
+
     /// What a failure says of the listing.
     pub(super) fn listing(&self) -> Call {
         self.0.call("ListInstances")

@@ -3,13 +3,14 @@
 mod client;
 mod error;
 mod machines;
+mod power;
 
 use async_trait::async_trait;
-use nexus_model::{Account, Failure, Identity};
+use nexus_model::{Account, Failure, Identity, PowerAction};
 
 use self::client::Client;
 use crate::paging::{Page, each_page};
-use crate::{Cloud, Descriptor, GLOBAL, Guide, ListingSink, Tools, token};
+use crate::{Cloud, Descriptor, GLOBAL, Guide, ListingSink, Powered, Tools, token};
 
 /// Vultr.
 #[derive(Clone, Debug)]
@@ -31,7 +32,8 @@ impl Cloud for Vultr {
             16..=256,
             guide(),
         );
-        Descriptor::new("vultr", "Vultr", vec![token])
+        let descriptor = Descriptor::new("vultr", "Vultr", vec![token]);
+        Descriptor { power: PowerAction::ALL.to_vec(), ..descriptor }
     }
 
     async fn check(&self, account: &Account) -> Result<Identity, Failure> {
@@ -47,6 +49,15 @@ impl Cloud for Vultr {
             Ok(Page { resources, next })
         };
         sink.whole(each_page(GLOBAL, client.listing(), sink, String::new(), list)).await
+    }
+
+    async fn power(
+        &self,
+        account: &Account,
+        machine: Powered<'_>,
+        action: PowerAction,
+    ) -> Result<(), Failure> {
+        power::send(&Client::new(&self.0, account)?, machine, action).await
     }
 }
 

@@ -119,6 +119,8 @@ pub fn account(vendor: AnyVendor, url: &str) -> Account {
 pub struct Listed {
     /// Resources with their documents, in the order of their arrival.
     pub resources: Vec<(Resource, String)>,
+    /// The region that each was told in.
+    pub told_in: Vec<String>,
     /// Pages that arrived.
     pub pages: usize,
     /// Regions that were told.
@@ -178,6 +180,7 @@ pub async fn list_with(cloud: &Arc<dyn Cloud>, account: &Account) -> Listed {
                     assert!(listed.regions.contains(&region), "{region} was told before");
                     assert!(!listed.done.contains(&region), "{region} is over");
                     listed.pages += 1;
+                    listed.told_in.extend(resources.iter().map(|_| region.clone()));
                     listed.resources.extend(resources);
                 }
                 Listing::RegionDone { region } => listed.done.push(region),

@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
+use super::power::{self, Power};
 use super::{Credential, Facts, Next, SignedIn, Vendor, identity_center};
 use crate::aws_error;
 use crate::http::{Request, Response};
@@ -128,6 +129,9 @@ impl Vendor for Aws {
         if let Err(fault) = sigv4::verify(request, &key) {
             return aws_error::ec2(fault.status, fault.code, fault.message);
         }
+        if let Some(answer) = power::act(self, request, fleet) {
+            return answer;
+        }
         match (service.as_str(), action.as_str()) {
             ("sts", "GetCallerIdentity") => identity(),
             ("ec2", "DescribeRegions") => regions(),
@@ -145,6 +149,30 @@ impl Vendor for Aws {
             Next::Here => page(resources, Some("t+/=0")),
             Next::At(server) => page(resources, Some(server)),
         }
+    }
+
+    fn power(&self, request: &Request) -> Option<Power> {
+        let target = target(request)?;
+        let region = REGIONS.iter().position(|name| *name == target.region)?;
+        let id = form(&request.body, "InstanceId.1")?;
+        let words = ["StartInstances", "StopInstances", "RebootInstances"];
+        let is_one = form(&request.body, "InstanceId.2").is_none() && target.service == "ec2";
+        Power::of(region, &id, &target.action, words).filter(|_| is_one)
+    }
+
+    fn begun(&self) -> Response {
+        // What the three have in common; the states before and after are not read.
+        Response::xml(200, wrapped("StartInstancesResponse", "<instancesSet/>"))
+    }
+
+    fn not_now(&self) -> Response {
+        let message = "The machine was refused the action in its state.";
+        aws_error::ec2(400, "IncorrectInstanceState", message)
+    }
+
+    fn right(&self, action: &str) -> String {
+        let (first, rest) = action.split_at(1);
+        format!("ec2:{}{rest}Instances", first.to_uppercase())
     }
 
     fn refuse(&self, status: u16, text: &str) -> Response {

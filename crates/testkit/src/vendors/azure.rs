@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::oauth::{OAuth, Redirect, SIGNER, SIGNER_ID};
+use super::power::{self, Power};
 use super::{Credential, Facts, Next, SignedIn, Vendor, reply};
 use crate::http::{Request, Response};
 
@@ -298,7 +299,7 @@ impl Vendor for Azure {
         if request.path_only() == format!("/{TENANT}/discovery/v2.0/keys") {
             return reply(200, &SIGNER.set(SIGNER_ID));
         }
-        if request.method != "GET" {
+        if request.method != "GET" && self.power(request).is_none() {
             return self.refuse(405, "The method is not allowed.");
         }
         let bearer = request.header("authorization").and_then(|text| text.strip_prefix("Bearer "));
@@ -307,6 +308,9 @@ impl Vendor for Azure {
         }
         if request.header("accept") != Some("application/json") {
             return self.refuse(406, "Only JSON is served.");
+        }
+        if let Some(answer) = power::act(self, request, fleet) {
+            return answer;
         }
         let fleet = fleet.first().map(Vec::as_slice).unwrap_or_default();
         let path = request.path_only();
@@ -343,6 +347,29 @@ impl Vendor for Azure {
             Next::At(server) => format!("{server}{}", request.path),
         };
         reply(200, &json!({"value": part(resources, "vm"), "nextLink": link}))
+    }
+
+    fn power(&self, request: &Request) -> Option<Power> {
+        let (id, word) = request.path_only().rsplit_once('/')?;
+        let is_machine = id.contains("/providers/Microsoft.Compute/virtualMachines/");
+        let is_documented = is_machine
+            && request.method == "POST"
+            && power::is_bare(request)
+            && request.query("api-version") == Some("2024-07-01");
+        Power::of(0, id, word, ["start", "deallocate", "restart"]).filter(|_| is_documented)
+    }
+
+    fn begun(&self) -> Response {
+        Response { status: 202, headers: Vec::new(), body: Vec::new() }
+    }
+
+    fn right(&self, action: &str) -> String {
+        let word = match action {
+            "stop" => "deallocate",
+            "reboot" => "restart",
+            other => other,
+        };
+        format!("Microsoft.Compute/virtualMachines/{word}/action")
     }
 
     fn refuse(&self, status: u16, text: &str) -> Response {

@@ -5,6 +5,7 @@
 use serde_json::json;
 
 use super::oauth::{OAuth, Redirect};
+use super::power::{Power, json};
 use super::token_list::{SignIn, TokenList};
 use super::{Credential, SignedIn, reply};
 
@@ -53,6 +54,20 @@ pub(super) static VENDOR: TokenList = TokenList {
         })
     },
     sparse: |number| json!({"id": number, "networks": {}, "image": {}}),
+    power: |request| {
+        let path: Vec<_> = request.path.split('/').skip(1).collect();
+        let ["v2", "droplets", id, "actions"] = path[..] else { return None };
+        let body = json(request)?;
+        let word = body.as_object().filter(|body| body.len() == 1)?.get("type")?.as_str()?;
+        Power::of(0, id, word, ["power_on", "shutdown", "reboot"])
+    },
+    begun: || {
+        let action = json!({"id": 36804636, "status": "in-progress", "type": "power_on",
+            "started_at": "2026-01-31T08:30:00Z", "completed_at": null, "resource_type": "droplet"});
+        reply(201, &json!({ "action": action }))
+    },
+    not_now: 422,
+    right: "droplet:update",
     error: |text| json!({"id": "some_code", "message": text, "request_id": "4d9d8375-3c56-4925-a3e7-eb137fed17e9"}),
     sign_in: Some(SignIn {
         server: OAuth {

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::google_person::{self as person, SIGN_IN};
+use super::power::{self, Power};
 use super::rsa::Rsa;
 use super::{Credential, Next, SignedIn, Vendor, reply};
 use crate::http::{Request, Response};
@@ -16,10 +17,13 @@ pub(super) static VENDOR: Gcp = Gcp;
 
 /// The token that is issued.
 const TOKEN: &str = "ya29.c.b0Aaekm1K-t0ken-0123456789_abcdefghijklmnopqrstuvwxyz";
+/// The token that is issued to change instances with.
+const WRITE_TOKEN: &str = "ya29.c.b0Wr1te1K-t0ken-0123456789_abcdefghijklmnopqrstuvwxyz";
 pub(super) const PROJECT: &str = "my-project-123";
 const EMAIL: &str = "reader@my-project-123.iam.gserviceaccount.com";
 const KEY_ID: &str = "4f2c8a1b9d3e5f60718293a4b5c6d7e8f9012345";
 pub(super) const SCOPE: &str = "https://www.googleapis.com/auth/compute.readonly";
+const WRITE_SCOPE: &str = "https://www.googleapis.com/auth/compute";
 const GRANT: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 const REGIONS: [&str; 2] = ["europe-west3", "us-east1"];
 /// A zone of each region has its instances; a further one of the first is always empty.
@@ -150,12 +154,18 @@ impl Vendor for Gcp {
         }
         let token = request.header("authorization").and_then(|text| text.strip_prefix("Bearer "));
         let is_person = token == Some(SIGN_IN.access);
-        if token != Some(TOKEN) && !is_person {
+        if token != Some(TOKEN) && token != Some(WRITE_TOKEN) && !is_person {
             return self.refuse(401, "Request had invalid authentication credentials.");
         }
         if let Some(answer) = person::call(self, request) {
             let told = "Request had insufficient authentication scopes.";
             return if is_person { answer } else { self.refuse(403, told) };
+        }
+        if self.power(request).is_some() && token != Some(WRITE_TOKEN) {
+            return self.refuse(403, "Request had insufficient authentication scopes.");
+        }
+        if let Some(answer) = power::act(self, request, fleet) {
+            return answer;
         }
         if request.method != "GET" {
             return self.refuse(405, "method not allowed");
@@ -193,6 +203,35 @@ impl Vendor for Gcp {
         };
         let held: Vec<_> = resources.iter().map(|resource| (0, resource)).collect();
         page(&held, Some(next), "metadata")
+    }
+
+    fn power(&self, request: &Request) -> Option<Power> {
+        let path: Vec<_> = request.path.split('/').skip(1).collect();
+        let ["compute", "v1", "projects", PROJECT, "zones", zone, "instances", id, word] = path[..]
+        else {
+            return None;
+        };
+        let zone = ZONES.iter().position(|known| *known == zone)?;
+        let is_documented = request.method == "POST" && power::is_bare(request);
+        Power::of(zone, id, word, ["start", "stop", "reset"]).filter(|_| is_documented)
+    }
+
+    fn begun(&self) -> Response {
+        let name = "operation-1769848200000-1";
+        reply(200, &json!({"kind": "compute#operation", "name": name, "status": "RUNNING"}))
+    }
+
+    fn not_now(&self) -> Response {
+        self.refuse(400, "The machine was refused the action in its state.")
+    }
+
+    fn right(&self, action: &str) -> String {
+        let word = if action == "reboot" { "reset" } else { action };
+        format!("compute.instances.{word}")
+    }
+
+    fn lets_people_act(&self) -> bool {
+        false
     }
 
     fn refuse(&self, status: u16, text: &str) -> Response {
@@ -309,8 +348,10 @@ fn grant(request: &Request) -> Response {
             "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. Check your iat and exp values in the JWT claim.",
         );
     }
-    if claims.scope != SCOPE {
-        return refuse("invalid_scope", "More than the least scope was asked for.");
-    }
-    reply(200, &json!({"access_token": TOKEN, "expires_in": 3599, "token_type": "Bearer"}))
+    let token = match claims.scope.as_str() {
+        SCOPE => TOKEN,
+        WRITE_SCOPE => WRITE_TOKEN,
+        _ => return refuse("invalid_scope", "More than the least scope was asked for."),
+    };
+    reply(200, &json!({"access_token": token, "expires_in": 3599, "token_type": "Bearer"}))
 }

@@ -2,6 +2,8 @@
 
 use serde_json::json;
 
+use super::power::{Power, is_bare};
+use super::reply;
 use super::token_list::TokenList;
 
 pub(super) static VENDOR: TokenList = TokenList {
@@ -38,6 +40,18 @@ pub(super) static VENDOR: TokenList = TokenList {
         })
     },
     sparse: |number| json!({"id": number, "image": null, "public_net": {"ipv4": null, "ipv6": null}}),
+    power: |request| {
+        let path: Vec<_> = request.path.split('/').skip(1).collect();
+        let ["v1", "servers", id, "actions", word] = path[..] else { return None };
+        Power::of(0, id, word, ["poweron", "shutdown", "reboot"]).filter(|_| is_bare(request))
+    },
+    begun: || {
+        let action = json!({"id": 1, "command": "start_server", "status": "running", "progress": 0,
+            "started": "2026-01-31T08:30:00+00:00", "finished": null, "resources": [], "error": null});
+        reply(201, &json!({ "action": action }))
+    },
+    not_now: 423,
+    right: "Read & Write",
     error: |text| json!({"error": {"code": "some_code", "message": text}}),
     sign_in: None,
 };

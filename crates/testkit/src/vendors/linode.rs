@@ -2,6 +2,8 @@
 
 use serde_json::json;
 
+use super::power::{Power, json};
+use super::reply;
 use super::token_list::TokenList;
 
 pub(super) static VENDOR: TokenList = TokenList {
@@ -40,6 +42,15 @@ pub(super) static VENDOR: TokenList = TokenList {
         })
     },
     sparse: |number| json!({"id": number, "image": null, "ipv4": [], "ipv6": null}),
+    power: |request| {
+        let path: Vec<_> = request.path.split('/').skip(1).collect();
+        let ["v4", "linode", "instances", id, word] = path[..] else { return None };
+        let is_empty = json(request) == Some(json!({}));
+        Power::of(0, id, word, ["boot", "shutdown", "reboot"]).filter(|_| is_empty)
+    },
+    begun: || reply(200, &json!({})),
+    not_now: 400,
+    right: "linodes:read_write",
     error: |text| json!({"errors": [{"reason": text}]}),
     sign_in: None,
 };

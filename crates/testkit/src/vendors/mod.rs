@@ -12,6 +12,7 @@ mod linode;
 mod oauth;
 mod openstack;
 mod ovh;
+mod power;
 pub(crate) mod rsa;
 mod s3;
 mod scaleway;
@@ -23,6 +24,7 @@ use serde_json::Value;
 
 use crate::http::{Request, Response};
 use crate::rest::Rest;
+pub use power::Power;
 
 /// One vendor's API, as far as a client of ours may ask for it.
 pub trait Vendor: Send + Sync {
@@ -98,6 +100,34 @@ pub trait Vendor: Send + Sync {
 
     /// A refusal as the vendor words it.
     fn refuse(&self, status: u16, text: &str) -> Response;
+
+    /// What a request asks of a machine's power; `None` for a request that the vendor does not
+    /// document as such, and from a vendor that has no machines.
+    fn power(&self, request: &Request) -> Option<Power> {
+        let _ = request;
+        None
+    }
+
+    /// How it says that an action has begun.
+    fn begun(&self) -> Response {
+        Response { status: 204, headers: Vec::new(), body: Vec::new() }
+    }
+
+    /// How it says that the machine's state does not allow an action.
+    fn not_now(&self) -> Response {
+        self.refuse(409, "The machine was refused the action in its state.")
+    }
+
+    /// The right that an action needs, as the vendor names it.
+    fn right(&self, action: &str) -> String {
+        let _ = action;
+        String::new()
+    }
+
+    /// Whether what a sign-in asks for lets a person change machines.
+    fn lets_people_act(&self) -> bool {
+        true
+    }
 
     /// A fleet of one region in the vendor's first state, numbered from `first`.
     fn fleet(&self, first: usize, count: usize) -> Vec<Value> {

@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 
+use super::power::{self, Power};
 use super::{Credential, Next, Vendor, reply};
 use crate::http::{Request, Response};
 
@@ -106,6 +107,12 @@ impl Vendor for OpenStack {
         if request.path == "/v3/auth/tokens" {
             return self.authenticate(request);
         }
+        if self.power(request).is_some() && request.header("x-auth-token") != Some(TOKEN) {
+            return self.refuse(401, UNAUTHORIZED);
+        }
+        if let Some(answer) = power::act(self, request, fleet) {
+            return answer;
+        }
         let Some(region) = (0..REGIONS.len()).find(|region| path(*region) == request.path_only())
         else {
             return self.refuse(404, "The resource could not be found.");
@@ -145,6 +152,37 @@ impl Vendor for OpenStack {
             Next::At(server) => server,
         };
         listed(resources, Some(format!("{server}{}", request.path_only())), PAGE)
+    }
+
+    fn power(&self, request: &Request) -> Option<Power> {
+        let (servers, rest) = request.path.split_once("/servers/")?;
+        let region = (0..REGIONS.len())
+            .find(|region| path(*region).strip_suffix("/servers/detail") == Some(servers))?;
+        let id = rest.strip_suffix("/action").filter(|_| request.method == "POST")?;
+        let body = power::json(request)?;
+        let bodies = [
+            json!({"os-start": null}),
+            json!({"os-stop": null}),
+            json!({"reboot": {"type": "SOFT"}}),
+        ];
+        let word =
+            bodies.iter().zip(["start", "stop", "reboot"]).find(|(known, _)| **known == body);
+        Power::of(region, id, word?.1, ["start", "stop", "reboot"])
+    }
+
+    fn begun(&self) -> Response {
+        Response { status: 202, headers: Vec::new(), body: Vec::new() }
+    }
+
+    fn not_now(&self) -> Response {
+        reply(
+            409,
+            &json!({"conflictingRequest": {"code": 409, "message": "The machine was refused the action in its state."}}),
+        )
+    }
+
+    fn right(&self, _: &str) -> String {
+        "role member".into()
     }
 
     fn refuse(&self, status: u16, text: &str) -> Response {

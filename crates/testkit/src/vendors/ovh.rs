@@ -5,6 +5,7 @@
 use serde_json::{Value, json};
 
 use super::oauth::{OAuth, Redirect};
+use super::power::{self, Power};
 use super::{Credential, Next, SignedIn, Vendor, reply};
 use crate::http::{Request, Response};
 
@@ -159,7 +160,7 @@ impl Vendor for Ovh {
         if request.path == "/auth/oauth2/token" {
             return token(request);
         }
-        if request.method != "GET" {
+        if request.method != "GET" && self.power(request).is_none() {
             return self.refuse(405, "method not allowed");
         }
         let token = request.header("authorization").and_then(|text| text.strip_prefix("Bearer "));
@@ -168,6 +169,9 @@ impl Vendor for Ovh {
             Some(token) if token == SIGN_IN.access => "oauth2_authorization_code",
             _ => return self.refuse(401, "Invalid token"),
         };
+        if let Some(answer) = power::act(self, request, fleet) {
+            return answer;
+        }
         let path: Vec<_> = request.path.split('/').skip(1).collect();
         match path[..] {
             ["1.0", "auth", "details"] => {
@@ -200,6 +204,28 @@ impl Vendor for Ovh {
 
     fn page_then(&self, _: &Request, resources: &[Value], _: Next<'_>) -> Response {
         reply(200, &json!(resources))
+    }
+
+    fn power(&self, request: &Request) -> Option<Power> {
+        let path: Vec<_> = request.path.split('/').skip(1).collect();
+        let ["1.0", "cloud", "project", project, "instance", id, word] = path[..] else {
+            return None;
+        };
+        let project = PROJECTS.iter().position(|known| *known == project)?;
+        let is_documented = match word {
+            "reboot" => power::json(request) == Some(json!({"type": "soft"})),
+            _ => power::is_bare(request),
+        };
+        let is_documented = is_documented && request.method == "POST";
+        Power::of(project, id, word, ["start", "stop", "reboot"]).filter(|_| is_documented)
+    }
+
+    fn begun(&self) -> Response {
+        reply(200, &Value::Null)
+    }
+
+    fn right(&self, action: &str) -> String {
+        format!("publicCloudProject:apiovh:instance/{action}")
     }
 
     fn refuse(&self, status: u16, text: &str) -> Response {

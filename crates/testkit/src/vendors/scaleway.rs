@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::power::{self, Power};
 use super::{Credential, Next, Vendor, reply};
 use crate::http::{Request, Response};
 
@@ -81,7 +82,7 @@ impl Vendor for Scaleway {
     }
 
     fn answer(&self, request: &Request, fleet: &[Vec<Value>]) -> Response {
-        if request.method != "GET" {
+        if request.method != "GET" && self.power(request).is_none() {
             return self.refuse(405, "method not allowed");
         }
         if request.header("x-auth-token") != Some(SECRET_KEY) {
@@ -89,6 +90,9 @@ impl Vendor for Scaleway {
         }
         if request.header("accept") != Some("application/json") {
             return self.refuse(406, "only JSON is served");
+        }
+        if let Some(answer) = power::act(self, request, fleet) {
+            return answer;
         }
         let path: Vec<_> = request.path_only().split('/').skip(1).collect();
         match path[..] {
@@ -136,6 +140,30 @@ impl Vendor for Scaleway {
         page.headers.push(("link".into(), link));
         page.headers.push(("x-total-count".into(), "900".into()));
         page
+    }
+
+    fn power(&self, request: &Request) -> Option<Power> {
+        let path: Vec<_> = request.path.split('/').skip(1).collect();
+        let ["instance", "v1", "zones", zone, "servers", id, "action"] = path[..] else {
+            return None;
+        };
+        let zone = ZONES.iter().position(|known| *known == zone)?;
+        let body = power::json(request).filter(|_| request.method == "POST")?;
+        let word = body.as_object().filter(|body| body.len() == 1)?.get("action")?.as_str()?;
+        Power::of(zone, id, word, ["poweron", "poweroff", "reboot"])
+    }
+
+    fn begun(&self) -> Response {
+        let task = json!({"id": id(0, 6), "description": "server_poweron", "status": "pending", "progress": 0});
+        reply(202, &json!({ "task": task }))
+    }
+
+    fn not_now(&self) -> Response {
+        self.refuse(400, "The machine was refused the action in its state.")
+    }
+
+    fn right(&self, _: &str) -> String {
+        "InstancesFullAccess".into()
     }
 
     fn refuse(&self, status: u16, text: &str) -> Response {

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::oauth::OAuth;
+use super::power::{self, Power};
 use super::{Credential, Facts, Next, SignedIn, Vendor, reply};
 use crate::http::{Request, Response};
 
@@ -30,6 +31,14 @@ pub(super) struct TokenList {
     /// A machine: number, name, state.
     pub machine: fn(usize, &str, &str) -> Value,
     pub sparse: fn(usize) -> Value,
+    /// The machine and the word for an action that a POST of this path and body asks for.
+    pub power: fn(&Request) -> Option<Power>,
+    /// What it says when an action has begun.
+    pub begun: fn() -> Response,
+    /// Status of a refusal by the machine's state.
+    pub not_now: u16,
+    /// The right that an action needs.
+    pub right: &'static str,
     /// An error as the vendor words it.
     pub error: fn(&str) -> Value,
     /// Its sign-in, if it has one: the server, its path, and what is typed.
@@ -107,7 +116,8 @@ impl Vendor for TokenList {
                 _ => self.refuse(404, "no such path"),
             };
         }
-        if request.method != "GET" {
+        let is_power = self.power(request).is_some();
+        if request.method != "GET" && !is_power {
             return self.refuse(405, "method not allowed");
         }
         let person = self.sign_in.as_ref().map(|sign_in| sign_in.server.access);
@@ -118,6 +128,13 @@ impl Vendor for TokenList {
         }
         if request.header("accept") != Some("application/json") {
             return self.refuse(406, "only JSON is served");
+        }
+        // No sign-in asks for more than to read.
+        if is_power && token == person {
+            return self.refuse(403, "you are missing the required permission");
+        }
+        if let Some(answer) = power::act(self, request, fleet) {
+            return answer;
         }
         if request.path_only() == self.check.0 && self.check.0 != self.list {
             return reply(200, &(self.check.1)());
@@ -149,6 +166,26 @@ impl Vendor for TokenList {
             Next::At(server) => After { page: 1, next: Some(2), server },
         };
         reply(200, &(self.wrap)(resources, after))
+    }
+
+    fn power(&self, request: &Request) -> Option<Power> {
+        (self.power)(request).filter(|_| request.method == "POST")
+    }
+
+    fn begun(&self) -> Response {
+        (self.begun)()
+    }
+
+    fn not_now(&self) -> Response {
+        self.refuse(self.not_now, "The machine was refused the action in its state.")
+    }
+
+    fn right(&self, _: &str) -> String {
+        self.right.to_owned()
+    }
+
+    fn lets_people_act(&self) -> bool {
+        false
     }
 
     fn refuse(&self, status: u16, text: &str) -> Response {

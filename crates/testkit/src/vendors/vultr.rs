@@ -2,7 +2,9 @@
 
 use serde_json::json;
 
+use super::power::{Power, is_bare};
 use super::token_list::TokenList;
+use crate::http::Response;
 
 pub(super) static VENDOR: TokenList = TokenList {
     cloud: "vultr",
@@ -45,6 +47,14 @@ pub(super) static VENDOR: TokenList = TokenList {
         json!({"id": format!("cb676a46-66fd-4dfb-b839-{number:012}"), "label": "", "main_ip": "0.0.0.0",
             "internal_ip": "", "v6_main_ip": ""})
     },
+    power: |request| {
+        let path: Vec<_> = request.path.split('/').skip(1).collect();
+        let ["v2", "instances", id, word] = path[..] else { return None };
+        Power::of(0, id, word, ["start", "halt", "reboot"]).filter(|_| is_bare(request))
+    },
+    begun: || Response { status: 204, headers: Vec::new(), body: Vec::new() },
+    not_now: 400,
+    right: "subscriptions",
     error: |text| json!({"error": text, "status": 400}),
     sign_in: None,
 };

@@ -7,9 +7,16 @@ import type { Row } from "$lib/machines/row";
 import { columnLabel } from "$lib/machines/words";
 import { marks } from "$lib/stores/marks.svelte";
 import type { MachinesList } from "$lib/stores/machines-view.svelte";
+import { powerItems } from "./power/items";
 
 /** What can be done with a row, asked for at one of its cells. */
-export function rowItems(row: Row, column: ColumnId, list: MachinesList, open: () => void): MenuItem[] {
+export function rowItems(
+  row: Row,
+  column: ColumnId,
+  list: MachinesList,
+  open: () => void,
+  pick: MenuItem,
+): MenuItem[] {
   const { machine } = row;
   const text = cellText(row, column);
   const copies: MenuItem[] = [
@@ -47,7 +54,9 @@ export function rowItems(row: Row, column: ColumnId, list: MachinesList, open: (
         },
     favourite(row),
     { id: "open-details", label: m.show_details(), run: open },
+    pick,
     ...(console ? [{ id: "open-console", label: m.open_console(), run: () => openLink(console) }] : []),
+    ...powerItems(machine),
     ...copies,
     {
       id: "copy-command",

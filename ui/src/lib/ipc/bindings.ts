@@ -39,6 +39,8 @@ export const commands = {
 	connectionsRefresh: (id: ConnectionId) => __TAURI_INVOKE<ConnectionCard>("connections_refresh", { id }),
 	/**  Gives a connection another name. */
 	connectionsRename: (id: ConnectionId, name: string) => __TAURI_INVOKE<null>("connections_rename", { id, name }),
+	/**  Starts, stops or reboots machines, and returns when each has settled. */
+	machinesPower: (machines: MachineKey[], action: PowerAction) => __TAURI_INVOKE<PowerOutcome[]>("machines_power", { machines, action }),
 	/**  Applies files: all or none. */
 	profilesApply: (files: ProfileFile[]) => __TAURI_INVOKE<Applied>("profiles_apply", { files }),
 	/**  The ready profiles. */
@@ -248,6 +250,16 @@ request: ConnectRequest } |
 { type: "machine_marked"; 
 /**  As it is now. */
 mark: Mark } | 
+/**  A machine is being started, stopped or rebooted, or no more. */
+{ type: "machine_power"; 
+/**  Which machine. */
+machine: MachineKey; 
+/**  What it was asked to do. */
+action: PowerAction; 
+/**  Whether it is on its way. */
+under_way: boolean; 
+/**  Why it did not come about; `None` while it is under way or when it has. */
+failure: Failure | null } | 
 /**  A provider's credential has stopped working; told once, not at every check. */
 { type: "reconnect_needed"; 
 /**  Which provider. */
@@ -365,6 +377,12 @@ export type AuditAction =
 "connect" | 
 /**  The host key pinned to a machine was forgotten. */
 "host_key_forget" | 
+/**  A machine was asked to start. */
+"machine_start" | 
+/**  A machine was asked to stop. */
+"machine_stop" | 
+/**  A machine was asked to reboot. */
+"machine_reboot" | 
 /**  Settings were changed. */
 "settings_change" | 
 /**  The vault was copied to a backup file. */
@@ -593,6 +611,8 @@ export type ConnectRequest = {
 	key?: string | null,
 	/**  A command to run instead of a shell. */
 	command: string[],
+	/**  Start the machine first if it is stopped. */
+	start?: boolean,
 };
 
 /**  A session that was opened. */
@@ -698,6 +718,8 @@ export type Descriptor = {
 	imports: Import[],
 	/**  Kinds of resource it lists. */
 	capabilities: ResourceKind[],
+	/**  What it can do to a machine's power. */
+	power: PowerAction[],
 };
 
 /**  A code to confirm on any device. */
@@ -1322,6 +1344,27 @@ export type Policy = {
 	text: string,
 };
 
+/**  What can be done to a machine's power. */
+export type PowerAction = 
+/**  Brings a stopped machine up. */
+"start" | 
+/**  Brings a running machine down; its disks are kept. */
+"stop" | 
+/**  Brings a running machine down and up again. */
+"reboot";
+
+/**  What became of one machine. */
+export type PowerOutcome = {
+	/**  The machine. */
+	machine: MachineKey,
+	/**  Its name, fit to be shown. */
+	name: string,
+	/**  Its state as it was listed last; `None` if it is not there. */
+	state: MachineState | null,
+	/**  Why it is not as it was asked to be; `None` if it is. */
+	failure: Failure | null,
+};
+
 /**  What a person prefers for some machines. What is `None` is left to wider rules and to guesses. */
 export type Preference = {
 	/**  The route to take. */
@@ -1666,6 +1709,8 @@ export type Settings = {
 	notify?: boolean,
 	/**  Keep running in the tray when the window is closed, where there is a tray. */
 	close_to_tray?: boolean,
+	/**  Start, stop and reboot no machine. */
+	read_only?: boolean,
 	/**  Id of the terminal that sessions are opened in; `None` is the system's usual one. */
 	terminal?: string | null,
 	/**  Open sessions in tabs of the app, not in that terminal. */

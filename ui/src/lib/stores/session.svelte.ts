@@ -3,6 +3,7 @@ import { asFailure, onAppEvent, type AppEvent, type Failure, type ProviderCard }
 import { asked } from "./asked.svelte";
 import { connections } from "./connections.svelte";
 import { marks } from "./marks.svelte";
+import { power } from "./power.svelte";
 import { profiles } from "./profiles.svelte";
 import { providers } from "./providers.svelte";
 import { resources } from "./resources";
@@ -81,6 +82,9 @@ class Session {
       case "set_up_progress":
         signIns.hearProgress(event.connection, event.progress);
         return;
+      case "machine_power":
+        power.hear(event);
+        return;
       case "connect_asked":
         asked.hearSession(event.machine, event.request);
         return;
@@ -143,6 +147,7 @@ class Session {
     settings.clear();
     asked.clear();
     terminals.clear();
+    power.clear();
     toasts.clear();
   }
 

@@ -15,6 +15,7 @@ export const defaults: Settings = {
   health_check_minutes: 30,
   notify: true,
   close_to_tray: true,
+  read_only: false,
   terminal: null,
   sessions_in_app: false,
   theme: "system",

@@ -5,6 +5,7 @@ mod listing;
 mod mutation;
 mod network;
 mod normal;
+mod power;
 mod refusals;
 mod replies;
 mod sign_in;
@@ -42,7 +43,7 @@ pub(crate) use case;
 
 /// Every case, in the order of the table.
 pub fn all() -> Vec<Case> {
-    let subjects: [&[Case]; 8] = [
+    let subjects: [&[Case]; 9] = [
         credential::CASES,
         listing::CASES,
         normal::CASES,
@@ -50,6 +51,7 @@ pub fn all() -> Vec<Case> {
         replies::CASES,
         network::CASES,
         sign_in::CASES,
+        power::CASES,
         mutation::CASES,
     ];
     subjects.concat()
