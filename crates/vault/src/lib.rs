@@ -114,8 +114,8 @@ pub use os_keychain::OsKeychain;
 pub use recovery::RecoveryKey;
 pub use slots::{SlotInfo, SlotKind, Slots};
 pub use tables::{
-    AuditLog, Connections, Inventory, Marks, ProfileRecord, Profiles, Providers, SettingsTable,
-    SshKeys, Values,
+    AuditLog, Connections, Custody, Inventory, Marks, ProfileRecord, Profiles, Providers,
+    SecretChange, SecretOwner, SettingsTable, SshKeys, Values,
 };
 pub use vault::Vault;
 pub use verify::{Finding, VerifyReport};

@@ -8,7 +8,8 @@ use crate::store::read::Reading;
 use crate::store::write::Writing;
 use crate::tables::flags;
 use crate::{
-    AuditLog, Connections, Inventory, Marks, Profiles, Providers, SettingsTable, Slots, SshKeys,
+    AuditLog, Connections, Custody, Inventory, Marks, Profiles, Providers, SettingsTable, Slots,
+    SshKeys,
     Values, VaultError, VerifyReport, backup, verify,
 };
 
@@ -63,6 +64,11 @@ impl Vault {
     /// The connections and their tokens.
     pub fn connections(&self) -> Connections<'_> {
         Connections(self)
+    }
+
+    /// The secret fields of all of these, for moving them elsewhere and back.
+    pub fn custody(&self) -> Custody<'_> {
+        Custody(self)
     }
 
     /// What a person keeps about machines.

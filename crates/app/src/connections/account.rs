@@ -25,11 +25,19 @@ impl App {
         let account = self.account(vault, provider, None).await?;
         let token = account.secret(ACCESS_TOKEN).cloned();
         let refused = match call(account).await {
-            Err(failure) if failure.http_status == Some(401) => failure,
+            Err(failure) if failure.http_status == Some(401) || failure.code.needs_reconnect() => {
+                failure
+            }
             result => return result,
         };
         match (provider.connection, &token) {
-            (Some(_), Some(_)) => call(self.account(vault, provider, token.as_ref()).await?).await,
+            (Some(_), Some(_)) if refused.http_status == Some(401) => {
+                call(self.account(vault, provider, token.as_ref()).await?).await
+            }
+            // Somebody else may have replaced the credential a moment ago.
+            (None, _) if self.read_again(vault, provider.id).await.unwrap_or(false) => {
+                call(self.account(vault, provider, None).await?).await
+            }
             _ => Err(refused),
         }
     }
@@ -57,7 +65,9 @@ impl App {
             account.fields.extend(connection.fields);
             account.secrets = for_calls(secrets);
         } else {
-            account.secrets = vault.providers().secrets(provider.id).await?;
+            let (secrets, fields) = self.credential_of(vault, provider).await?;
+            account.secrets = secrets;
+            account.fields = fields.unwrap_or(account.fields);
         }
         Ok(account)
     }

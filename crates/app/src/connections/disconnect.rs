@@ -4,7 +4,7 @@ use nexus_model::{
 };
 use nexus_profiles::AuthType;
 use nexus_signin::{Revoked, SignInPlan, Tokens};
-use nexus_vault::Vault;
+use nexus_vault::{SecretOwner, Vault};
 use serde::Serialize;
 
 use super::REFRESH_TOKEN;
@@ -40,6 +40,11 @@ impl App {
         // A renewal under way would bring back what is revoked here.
         let alone = vault.connections().lock(id).await?;
         let (connection, secrets) = vault.connections().with_secrets(id).await?;
+        let secrets = match self.resolved(&vault, secrets).await {
+            // What cannot be read cannot be revoked, and is forgotten all the same.
+            Err(_) if force => SecretFields::new(),
+            secrets => secrets?,
+        };
         let revoked = self.revoke(&vault, &connection, &secrets).await;
         let revoked = revoked.map_err(|failure| self.explained(&connection.peer, failure));
         if let (Err(failure), false) = (&revoked, force) {
@@ -54,6 +59,10 @@ impl App {
             })
         };
         self.set_health(&vault, id, health).await?;
+        let forgotten = self.forget_secrets(&vault, SecretOwner::Connection(id)).await;
+        if let (Err(failure), false) = (&forgotten, force) {
+            return Err(failure.clone());
+        }
         vault.connections().remove(id).await?;
         drop(alone);
         self.forget_sessions(&vault, id).await?;

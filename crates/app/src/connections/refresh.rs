@@ -11,7 +11,7 @@ impl App {
     /// `not_found`, `locked`, what the server answers, or why it could not be asked.
     pub async fn refresh_connection(&self, id: ConnectionId) -> Result<ConnectionCard, Failure> {
         let vault = self.vault().await?;
-        let (_, secrets) = vault.connections().with_secrets(id).await?;
+        let (_, secrets) = self.with_secrets(&vault, id).await?;
         self.renew(&vault, id, secrets.get(ACCESS_TOKEN)).await?;
         self.connection_card(&vault, id).await
     }

@@ -110,11 +110,12 @@ impl Renewal {
             lock = connections.lock(self.id) => lock?,
             () = stop.notified() => return Err(failures::cancelled(OPERATION)),
         };
-        let (connection, secrets) = connections.with_secrets(self.id).await?;
+        let (connection, secrets) = self.app.with_secrets(&self.vault, self.id).await?;
         // Whoever renewed it while this waited may have been another process.
         if connection.state == ConnectionState::Active && !is_due(&connection, &secrets, refused) {
             return Ok(());
         }
+        self.app.check_writable(&self.vault).await?;
         let plan = self.app.sign_in_plan(&self.vault, &connection, &secrets).await?;
         let asked = match Renewable::of(&plan, secrets.get(REFRESH_TOKEN)) {
             Some(renewable) => self.ask(&renewable, stop).await,
@@ -161,8 +162,7 @@ impl Renewal {
     /// The new tokens are on disk, all of them, before the old are gone.
     async fn keep(&self, tokens: Tokens) -> Result<(), Failure> {
         let mut mended = false;
-        let connections = self.vault.connections();
-        let kept = connections.renew(self.id, |connection, secrets| {
+        let kept = self.app.renew_secrets(&self.vault, self.id, |connection, secrets| {
             mended = connection.state != ConnectionState::Active;
             put_tokens(connection, secrets, tokens);
             connection.refreshed_at = Some(Timestamp::now());

@@ -26,6 +26,7 @@ impl App {
             Err(VaultError::NotFound { .. }) => return Err(disconnected()),
             found => found?,
         };
+        let secrets = self.resolved(vault, secrets).await?;
         if connection.state != ConnectionState::Active {
             return Err(connection.failure.unwrap_or_else(|| not_signed_in(&connection.name)));
         }
@@ -33,7 +34,7 @@ impl App {
             return Ok((connection, secrets));
         }
         match self.renew(vault, id, refused).await {
-            Ok(()) => Ok(vault.connections().with_secrets(id).await?),
+            Ok(()) => self.with_secrets(vault, id).await,
             // What is left of its life is used while the server cannot be reached.
             Err(failure) if failure.code.is_retryable() && is_good(&connection, refused) => {
                 Ok((connection, secrets))

@@ -1,7 +1,7 @@
 use nexus_model::{Failure, Peer, ProfileId, Timestamp};
 use nexus_profiles::{AuthType, CLIENT_SECRET, CatalogueEntry, Definition, Profile, catalogue};
 use nexus_signin::redirect_uri_of;
-use nexus_vault::{ProfileRecord, Vault};
+use nexus_vault::{ProfileRecord, SecretOwner, Vault};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -80,7 +80,7 @@ impl App {
         id: ProfileId,
     ) -> Result<Definition, Failure> {
         let record = vault.profiles().get(id).await?;
-        let secrets = vault.profiles().secrets(id).await?;
+        let secrets = self.secrets_of(vault, SecretOwner::Profile(id)).await?;
         Ok(Definition { profile: read(&record)?, secrets })
     }
 
@@ -94,11 +94,9 @@ impl App {
             cards.push(ProfileCard {
                 id: record.id,
                 form: profile.form(),
-                has_client_secret: vault
-                    .profiles()
-                    .secrets(record.id)
-                    .await?
-                    .contains_key(CLIENT_SECRET),
+                has_client_secret: self
+                    .has_secret(vault, SecretOwner::Profile(record.id), CLIENT_SECRET)
+                    .await?,
                 connections: connections.iter().filter(is_its_own).cloned().collect(),
                 redirect_uri: redirect
                     .and_then(|one| one.redirect().ok())

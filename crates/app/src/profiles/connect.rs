@@ -48,7 +48,7 @@ impl App {
             expires_at: None,
             failure: None,
         };
-        vault.connections().insert(&connection, &credential.secrets).await?;
+        self.insert_connection(&vault, &connection, &credential.secrets).await?;
         drop(alone);
         let detail = format!("Connected to {} with a typed credential.", definition.profile.name);
         audit_done(&vault, AuditAction::SignIn, Some(&connection.name), detail).await?;

@@ -57,8 +57,9 @@ impl App {
             let record = record(&vault, now.map(|(id, _)| *id), &next.profile).await?;
             kept.push((record, &next.secrets, changed(now.map(|(_, now)| now), next)));
         }
-        let records: Vec<_> = kept.iter().map(|(record, secrets, _)| (record, *secrets)).collect();
-        vault.profiles().put_all(records).await?;
+        let records: Vec<_> =
+            kept.iter().map(|(record, secrets, _)| (record.clone(), *secrets)).collect();
+        self.keep_profiles(&vault, &records).await?;
         for (record, _, detail) in &kept {
             let detail = detail.as_deref().unwrap_or_default();
             audit_done(&vault, AuditAction::ProfileChange, Some(&record.name), detail).await?;

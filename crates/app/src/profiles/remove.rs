@@ -1,5 +1,7 @@
 use nexus_model::{AuditAction, Failure, ProfileId};
 
+use nexus_vault::SecretOwner;
+
 use crate::App;
 use crate::activity::audit_done;
 
@@ -15,6 +17,7 @@ impl App {
         for connection in &card.connections {
             self.disconnect(connection.connection.id, true).await?;
         }
+        self.forget_secrets(&vault, SecretOwner::Profile(id)).await?;
         vault.profiles().remove(id, &[]).await?;
         let ended = u32::try_from(card.connections.len()).unwrap_or(u32::MAX);
         let detail = format!("Removed, with {ended} connections.");

@@ -80,7 +80,9 @@ impl App {
         let (Some(detail), record) = (detail, record(vault, id, &next.profile).await?) else {
             return Ok(id.unwrap_or_else(ProfileId::random));
         };
-        vault.profiles().put(&record, &next.secrets).await?;
+        let kept = [(record, &next.secrets)];
+        self.keep_profiles(vault, &kept).await?;
+        let [(record, _)] = kept;
         audit_done(vault, AuditAction::ProfileChange, Some(&record.name), detail).await?;
         Ok(record.id)
     }

@@ -89,7 +89,7 @@ impl App {
     ) -> Result<Credential, Failure> {
         let (connection, mut secrets) = match profile.auth_type {
             AuthType::Oauth2 => self.connected(vault, connection.id, refused).await?,
-            _ => vault.connections().with_secrets(connection.id).await?,
+            _ => self.with_secrets(vault, connection.id).await?,
         };
         if profile.auth_type == AuthType::Oauth2 {
             secrets.remove(REFRESH_TOKEN);

@@ -12,6 +12,7 @@ use super::validate::{check_credential, check_endpoint, check_name};
 use crate::App;
 use crate::activity::audit_done;
 use crate::failures::invalid;
+use crate::secret_backend::About;
 
 /// A provider as typed, before anything is kept or sent.
 #[derive(Clone, Debug, Deserialize, specta::Type)]
@@ -51,13 +52,28 @@ impl App {
     pub(crate) async fn keep_provider(
         &self,
         vault: &Vault,
-        mut provider: Provider,
+        provider: Provider,
         secrets: &SecretFields,
+    ) -> Result<Provider, Failure> {
+        let placed = self.place_new(vault, About::provider(&provider), secrets).await?;
+        let kept = self.insert_provider(vault, provider, &placed.fields).await;
+        if kept.is_err() {
+            self.withdraw(vault, &placed).await;
+        }
+        kept
+    }
+
+    /// Puts a provider first in the list, with what the vault holds of its secrets.
+    pub(crate) async fn insert_provider(
+        &self,
+        vault: &Vault,
+        mut provider: Provider,
+        kept: &SecretFields,
     ) -> Result<Provider, Failure> {
         let alone = self.editing.lock().await;
         let first = vault.providers().list().await?.iter().map(|other| other.position).min();
         provider.position = first.map_or(0, |position| position.saturating_sub(1));
-        vault.providers().insert(&provider, secrets).await?;
+        vault.providers().insert(&provider, kept).await?;
         drop(alone);
         audit_done(vault, AuditAction::ProviderAdd, Some(&provider.name), "Added.").await?;
         Ok(provider)

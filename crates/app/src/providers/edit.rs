@@ -1,5 +1,5 @@
 use nexus_model::{AuditAction, Failure, Fields, Health, Provider, ProviderId};
-use nexus_vault::Vault;
+use nexus_vault::{SecretOwner, Vault};
 use serde::Deserialize;
 
 use super::ProviderCard;
@@ -38,7 +38,7 @@ impl App {
             return self.changed(&vault, id, |provider| provider.name = name).await;
         }
         let descriptor = self.cloud(&provider.cloud)?.descriptor();
-        let secrets = vault.providers().secrets(id).await?;
+        let secrets = self.secrets_of(&vault, SecretOwner::Provider(id)).await?;
         check_credential(&descriptor, &provider.auth, &edit.fields, &secrets)?;
         let name = check_name(&edit.name)?;
         let endpoint = check_endpoint(&descriptor.endpoint, edit.endpoint.as_deref())?;
@@ -62,6 +62,7 @@ impl App {
         change: impl FnOnce(&mut Provider),
     ) -> Result<ProviderCard, Failure> {
         let provider = self.change_provider(vault, id, change).await?;
+        self.tell_others(vault, &provider).await;
         audit_done(vault, AuditAction::ProviderChange, Some(&provider.name), "Changed.").await?;
         self.emit_providers(vault).await?;
         self.card(vault, provider).await

@@ -20,4 +20,4 @@ pub use card::{Freshness, ProviderCard};
 pub use edit::ProviderEdit;
 pub use import::{ImportCandidate, ImportRequest, Imported};
 pub use rotate::Credential;
-pub(crate) use validate::{check_credential, check_endpoint};
+pub(crate) use validate::{check_credential, check_endpoint, check_name};

@@ -1,5 +1,7 @@
 use nexus_model::{AuditAction, Failure, ProviderId};
 
+use nexus_vault::SecretOwner;
+
 use crate::activity::audit_done;
 use crate::{App, AppEvent};
 
@@ -13,6 +15,7 @@ impl App {
         let vault = self.vault().await?;
         let provider = self.provider(&vault, id).await?;
         self.refreshes.cancel(id).await;
+        self.forget_secrets(&vault, SecretOwner::Provider(id)).await?;
         vault.providers().remove(id).await?;
         vault.marks().remove_of(id).await?;
         self.clouds.sessions().forget(id);

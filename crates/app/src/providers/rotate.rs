@@ -8,6 +8,7 @@ use super::ProviderCard;
 use super::add::NewProvider;
 use crate::App;
 use crate::activity::audit_done;
+use crate::secret_backend::About;
 
 /// A new credential for a provider there is already.
 #[derive(Clone, Debug, Deserialize, specta::Type)]
@@ -35,7 +36,10 @@ impl App {
         let account = self.rotated_account(&provider, credential)?;
         provider.fields = account.fields.clone();
         provider.credential_set_at = Timestamp::now();
-        vault.providers().rotate(&provider, &account.secrets).await?;
+        let about = About::provider(&provider);
+        let placed = self.place_again(&vault, about, &account.secrets).await?;
+        vault.providers().rotate(&provider, &placed.fields).await?;
+        drop(placed);
         self.clouds.sessions().forget(id);
         drop(alone);
         audit_done(&vault, AuditAction::CredentialRotate, Some(&provider.name), "Replaced.")

@@ -11,7 +11,7 @@ const MAX_NAME_CHARS: usize = 80;
 const OPERATION: &str = "check what was typed";
 
 /// The name without blanks around it.
-pub(super) fn check_name(typed: &str) -> Result<String, Failure> {
+pub(crate) fn check_name(typed: &str) -> Result<String, Failure> {
     let name = typed.trim();
     if name.is_empty() {
         return Err(invalid(

@@ -62,10 +62,9 @@ impl App {
         secrets: SecretFields,
     ) -> Result<SecretBackendStatus, Failure> {
         let vault = self.vault().await?;
-        let in_force = self.in_force(&vault).await?;
-        let config = in_force.chosen.with(secrets.clone());
-        self.ask_config(&config).await?;
-        self.keep_login(&vault, secrets).await?;
+        let chosen = self.wants_login(&vault).await?;
+        self.ask_config(&chosen.clone().with(secrets.clone())).await?;
+        self.keep_login(&vault, &chosen, secrets).await;
         self.retry_secret_backend().await
     }
 
@@ -81,6 +80,20 @@ impl App {
             (session.for_session, session.open) = (true, None);
         }
         self.told_status(&vault).await
+    }
+
+    /// The store that a login is for: the one in force, or one of a move that was cut off.
+    async fn wants_login(&self, vault: &Vault) -> Result<Chosen, Failure> {
+        let in_force = self.in_force(vault).await?.chosen;
+        if let Some(journal) = self.journal(vault).await? {
+            for chosen in [journal.from, journal.to] {
+                let open = self.open_chosen(vault, chosen.clone()).await;
+                if !chosen.is_internal() && open.is_err() {
+                    return Ok(chosen);
+                }
+            }
+        }
+        Ok(in_force)
     }
 
     /// Asks the store in force in the background, if there is one, and tells how it stands.
@@ -121,12 +134,8 @@ impl App {
     /// A draft with the login in force in the place of one that was not typed.
     pub(super) async fn drafted(&self, vault: &Vault, draft: BackendDraft) -> BackendConfig {
         let mut config = draft.into_config();
-        if config.secrets.is_empty()
-            && let Ok(in_force) = self.in_force(vault).await
-            && in_force.chosen.backend == config.backend
-            && in_force.chosen.login == config.login
-        {
-            config.secrets = self.login_secrets(vault, &in_force).await;
+        if config.secrets.is_empty() {
+            config.secrets = self.login_secrets(vault, &Chosen::of(&config)).await;
         }
         config
     }
@@ -139,12 +148,13 @@ impl App {
 
     pub(super) async fn status_now(&self, vault: &Vault) -> Result<SecretBackendStatus, Failure> {
         let standing = self.custody.session().standing.clone();
-        match self.in_force(vault).await {
+        let left = self.journal(vault).await?.map(|journal| journal.left());
+        let status = match self.in_force(vault).await {
             Ok(in_force) if in_force.chosen.is_internal() => {
                 let ready = Ok(BackendHealth { detail: String::new(), writable: Some(true) });
-                Ok(self.status_of(in_force, Standing { detail: None, ..Standing::of(&ready) }))
+                self.status_of(in_force, Standing { detail: None, ..Standing::of(&ready) })
             }
-            Ok(in_force) => Ok(self.status_of(in_force, standing)),
+            Ok(in_force) => self.status_of(in_force, standing),
             // What is set outside cannot be read: told, and nothing takes its place by itself.
             Err(failure) => {
                 let in_force = InForce {
@@ -152,9 +162,10 @@ impl App {
                     origin: BackendOrigin::Environment,
                     secrets: [].into(),
                 };
-                Ok(self.status_of(in_force, Standing::of(&Err(failure))))
+                self.status_of(in_force, Standing::of(&Err(failure)))
             }
-        }
+        };
+        Ok(SecretBackendStatus { move_left: left, ..status })
     }
 
     fn status_of(&self, in_force: InForce, standing: Standing) -> SecretBackendStatus {

@@ -1,13 +1,21 @@
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use nexus_model::{ErrorCode, Failure, SecretFields, Timestamp};
 use nexus_secrets::{BackendHealth, SecretBackend};
 
+use tokio::sync::RwLock;
+
+use super::owner::About;
+use super::store::Versions;
 use super::{BackendState, SecretBackends};
 
 /// What one session knows of the store in force. Nothing of it outlives the vault's locking.
 pub(crate) struct Custody {
     pub(super) backends: Arc<dyn SecretBackends>,
+    /// Held shared while a credential is written, and alone while they are moved.
+    pub(super) moving: Arc<RwLock<()>>,
     session: Mutex<Session>,
 }
 
@@ -15,11 +23,34 @@ pub(crate) struct Custody {
 pub(super) struct Session {
     /// The person said that the vault is to be used.
     pub for_session: bool,
-    /// What was typed to log in, where the system has no keyring for it.
-    pub login: Option<SecretFields>,
+    /// What was typed to log in, by account, where the system has no keyring for it.
+    pub logins: HashMap<String, SecretFields>,
     /// The store, once it was needed.
     pub open: Option<Arc<dyn SecretBackend>>,
     pub standing: Standing,
+    /// Values that were read a moment ago, by owner.
+    pub held: HashMap<String, Held>,
+    /// Versions of values that were read or written in this session.
+    pub versions: Versions,
+}
+
+/// Values of one owner, for the length of an operation.
+#[derive(Clone)]
+pub(super) struct Held {
+    pub at: Instant,
+    pub secrets: SecretFields,
+    pub about: Option<About>,
+}
+
+impl Held {
+    /// Whether both are the same credential.
+    pub fn is_as(&self, other: &Self) -> bool {
+        self.about == other.about
+            && self.secrets.len() == other.secrets.len()
+            && self.secrets.iter().all(|(name, secret)| {
+                other.secrets.get(name).is_some_and(|own| own.expose() == secret.expose())
+            })
+    }
 }
 
 /// How the store stands, as of when it was last asked.
@@ -33,12 +64,30 @@ pub(super) struct Standing {
 
 impl Custody {
     pub fn new(backends: Arc<dyn SecretBackends>) -> Self {
-        Self { backends, session: Mutex::default() }
+        Self { backends, moving: Arc::default(), session: Mutex::default() }
     }
 
     /// Forgets the session: the store, its login and every value.
     pub fn forget(&self) {
         *self.session() = Session::default();
+    }
+
+    /// Takes in what was read; whether it is another version than was known.
+    pub(super) fn learn(&self, owner: &str, held: Held, versions: Versions) -> bool {
+        let mut session = self.session();
+        let differs = versions
+            .iter()
+            .any(|(key, version)| session.versions.get(key).is_some_and(|known| known != version));
+        session.versions.extend(versions);
+        session.held.insert(owner.to_owned(), held);
+        differs
+    }
+
+    /// Forgets what was known of an owner.
+    pub(super) fn unlearn(&self, owner: &str) {
+        let mut session = self.session();
+        session.held.remove(owner);
+        session.versions.retain(|key, _| key.owner() != owner);
     }
 
     pub(super) fn session(&self) -> MutexGuard<'_, Session> {
@@ -70,7 +119,7 @@ impl Standing {
     }
 }
 
-fn state_of(failure: &Failure) -> BackendState {
+pub(super) fn state_of(failure: &Failure) -> BackendState {
     match failure.code {
         code if code.needs_reconnect() => BackendState::NeedsLogin,
         ErrorCode::UnreachableTls => BackendState::Unreachable,

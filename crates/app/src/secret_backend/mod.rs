@@ -9,20 +9,30 @@
 mod backends;
 mod check;
 mod chosen;
+mod contents;
 mod custody;
 mod discover;
 mod draft;
 mod failures;
+mod journal;
+mod keep;
 mod login;
+mod note;
 mod opened;
+mod owner;
 mod plan;
+mod read;
 mod status;
+mod store;
+mod transfer;
 
 pub use backends::{SecretBackends, StandardBackends};
 pub(crate) use custody::Custody;
 pub use discover::FoundProvider;
 pub use draft::BackendDraft;
-pub use plan::{OwnerKind, PlannedMove};
+pub(crate) use owner::About;
+pub use owner::OwnerKind;
+pub use plan::PlannedMove;
 pub use status::{BackendMove, BackendOrigin, BackendState, SecretBackendStatus};
 
 /// Id of the vault itself, as in `SECRET_BACKEND`.

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::INTERNAL;
 use super::backends::internal;
-use super::chosen::{Chosen, InForce};
+use super::chosen::Chosen;
 use super::failures::{needs_login, too_slow, unknown_backend};
 use crate::App;
 
@@ -46,18 +46,19 @@ impl App {
         if in_force.chosen.is_internal() {
             return Ok(None);
         }
-        let opened = self.open_in_force(vault, in_force).await?;
+        let opened = self.open_chosen(vault, in_force.chosen).await?;
         // Whoever was first is used by all.
         Ok(Some(Arc::clone(self.custody.session().open.get_or_insert(opened))))
     }
 
-    async fn open_in_force(
+    /// Opens a store with the login that is kept for it. Asks nobody.
+    pub(super) async fn open_chosen(
         &self,
         vault: &Vault,
-        in_force: InForce,
+        chosen: Chosen,
     ) -> Result<Arc<dyn SecretBackend>, Failure> {
-        let secrets = self.login_secrets(vault, &in_force).await;
-        self.open_config(&in_force.chosen.with(secrets))
+        let secrets = self.login_secrets(vault, &chosen).await;
+        self.open_config(&chosen.with(secrets))
     }
 
     /// Opens a store. Asks nobody.

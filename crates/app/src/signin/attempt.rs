@@ -109,7 +109,10 @@ impl App {
                     false => Err(failures::no_connection(&id.to_string())),
                 }
             }
-            found => Ok(Some(found?)),
+            found => {
+                let (connection, secrets) = found?;
+                Ok(Some((connection, self.resolved(vault, secrets).await?)))
+            }
         }
     }
 

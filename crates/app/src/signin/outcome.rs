@@ -58,7 +58,7 @@ impl App {
         // A renewal under way must not put its token over this one.
         let connections = vault.connections();
         let _alone = connections.lock(id).await?;
-        let kept = connections.renew(id, |connection, secrets| {
+        let kept = self.renew_secrets(vault, id, |connection, secrets| {
             let Connection { grant, fields, endpoint, requested_scopes, .. } =
                 attempt.connection.clone();
             let kept = connection.clone();
@@ -74,7 +74,7 @@ impl App {
             connection.signed_in_at = Some(Timestamp::now());
             connection.refreshed_at = None;
         });
-        Ok(kept.await?)
+        kept.await
     }
 
     /// A first sign-in that failed stays to be seen and tried again; a known connection is as good

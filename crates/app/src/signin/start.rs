@@ -65,7 +65,7 @@ impl App {
     /// A new connection is there from now on; of a known one nothing is changed yet.
     async fn keep_pending(&self, vault: &Vault, attempt: &Attempt) -> Result<(), Failure> {
         if !attempt.is_known {
-            vault.connections().insert(&attempt.connection, &attempt.secrets).await?;
+            self.insert_connection(vault, &attempt.connection, &attempt.secrets).await?;
             self.emit_connections(vault).await?;
         }
         Ok(())

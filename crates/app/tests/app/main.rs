@@ -9,6 +9,7 @@ mod activity;
 mod bench;
 mod client_credentials;
 mod connections;
+mod custody;
 mod import;
 mod lifecycle;
 mod listing;

@@ -2,6 +2,7 @@
 
 mod audit;
 mod connections;
+mod custody;
 pub mod flags;
 mod inventory;
 mod json;
@@ -16,6 +17,7 @@ mod values;
 
 pub use audit::AuditLog;
 pub use connections::Connections;
+pub use custody::{Custody, SecretChange, SecretOwner};
 pub use inventory::Inventory;
 pub use marks::Marks;
 pub use profiles::{ProfileRecord, Profiles};

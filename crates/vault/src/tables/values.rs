@@ -32,7 +32,7 @@ impl Values<'_> {
 }
 
 /// The row of a name: as it is, filled up with zeros.
-fn row(name: &str) -> Result<RowId, VaultError> {
+pub(super) fn row(name: &str) -> Result<RowId, VaultError> {
     let mut row = RowId::default();
     match row.get_mut(..name.len()) {
         Some(place) if name.is_ascii() => place.copy_from_slice(name.as_bytes()),
