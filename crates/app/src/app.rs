@@ -64,7 +64,8 @@ impl std::ops::Deref for App {
 impl App {
     /// An app over the vault at this path, which need not exist yet.
     pub fn new(vault_path: PathBuf, clouds: Registry, keychain: Arc<dyn Keychain>) -> Self {
-        Self::with_backends(vault_path, clouds, keychain, Arc::new(StandardBackends))
+        let backends = Arc::new(StandardBackends::new(&clouds));
+        Self::with_backends(vault_path, clouds, keychain, backends)
     }
 
     /// The same with other places where credentials can be kept.

@@ -56,7 +56,7 @@ pub use providers::{
 pub use quick::{Found, MarkEdit, QuickGroup, QuickItem, QuickMenu};
 pub use secret_backend::{
     BackendDraft, BackendMove, BackendOrigin, BackendState, FoundProvider, OwnerKind, PlannedMove,
-    SecretBackendStatus, SecretBackends, StandardBackends,
+    SecretBackendStatus, SecretBackends,
 };
 pub use signin::{
     Chosen, DevicePrompt, Opener, SetUpProgress, SignInPrompt, SignInRequest, SignInWay,

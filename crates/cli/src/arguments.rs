@@ -4,6 +4,7 @@ mod power;
 mod profiles;
 mod providers;
 mod resources;
+mod secret_backend;
 mod signin;
 mod ssh;
 mod vault;
@@ -19,6 +20,7 @@ pub(crate) use power::PowerCommand;
 pub(crate) use profiles::{ConnectProfile, ExportFormat, ProfilesCommand, RequestArguments};
 pub(crate) use providers::{AddRequest, ImportArguments, ProvidersCommand};
 pub(crate) use resources::ListRequest;
+pub(crate) use secret_backend::{Place, SecretBackendCommand};
 pub(crate) use signin::{Choosing, SignInArguments};
 pub(crate) use ssh::SshRequest;
 pub(crate) use vault::VaultCommand;
@@ -94,6 +96,9 @@ pub(crate) enum Command {
     },
     /// Send a request with a profile's authentication, to its own host only
     Request(RequestArguments),
+    /// Where credentials are kept: in the vault, or in a secret backend
+    #[command(subcommand)]
+    SecretBackend(SecretBackendCommand),
     /// The machines of every provider
     Machines(ListRequest),
     /// The buckets of every provider
@@ -148,6 +153,7 @@ impl Command {
                     | ProfilesCommand::Ready { json, .. },
                 ) => *json,
             },
+            Self::SecretBackend(command) => command.json(),
             Self::Request(RequestArguments { json, .. }) => *json,
             Self::Machines(ListRequest { json, .. }) | Self::Buckets(ListRequest { json, .. }) => {
                 *json

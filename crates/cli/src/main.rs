@@ -83,6 +83,10 @@ async fn run(arguments: Arguments, output: &Output) -> Result<Exit, Failure> {
             key.unlock(&app).await?;
             commands::profiles::run(&app, command, output).await
         }
+        Command::SecretBackend(command) => {
+            key.unlock(&app).await?;
+            commands::secret_backend::run(&app, command, output).await
+        }
         Command::Request(request) => {
             key.unlock(&app).await?;
             commands::request::run(&app, request, output).await

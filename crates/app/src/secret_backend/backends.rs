@@ -1,6 +1,7 @@
 use std::env;
 use std::sync::Arc;
 
+use nexus_clouds::Registry;
 use nexus_model::Failure;
 use nexus_secrets::{BackendConfig, BackendDescriptor, SecretBackend};
 use serde_json::json;
@@ -23,7 +24,7 @@ pub trait SecretBackends: Send + Sync {
     ///
     /// # Errors
     /// `invalid_input` naming the word that is missing or cannot be used.
-    fn from_words(
+    fn by_words(
         &self,
         word: &dyn Fn(&str) -> Option<String>,
     ) -> Result<Option<BackendConfig>, Failure>;
@@ -34,20 +35,30 @@ pub trait SecretBackends: Send + Sync {
     }
 }
 
+/// Opens a store.
+type Open = dyn Fn(&BackendConfig) -> Result<Arc<dyn SecretBackend>, Failure> + Send + Sync;
+
 /// Those that this app comes with.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct StandardBackends;
+pub(crate) struct StandardBackends(Box<Open>);
+
+impl StandardBackends {
+    /// Over the client that the clouds share.
+    pub fn new(clouds: &Registry) -> Self {
+        let http = clouds.http().clone();
+        Self(Box::new(move |config| nexus_secrets::open(config, &http)))
+    }
+}
 
 impl SecretBackends for StandardBackends {
     fn descriptors(&self) -> Vec<BackendDescriptor> {
-        Vec::new()
+        nexus_secrets::descriptors()
     }
 
     fn open(&self, config: &BackendConfig) -> Result<Arc<dyn SecretBackend>, Failure> {
-        Err(super::failures::unknown_backend(&config.backend, &[INTERNAL.to_owned()]))
+        (self.0)(config)
     }
 
-    fn from_words(
+    fn by_words(
         &self,
         _word: &dyn Fn(&str) -> Option<String>,
     ) -> Result<Option<BackendConfig>, Failure> {

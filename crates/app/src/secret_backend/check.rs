@@ -87,8 +87,7 @@ impl App {
         let in_force = self.in_force(vault).await?.chosen;
         if let Some(journal) = self.journal(vault).await? {
             for chosen in [journal.from, journal.to] {
-                let open = self.open_chosen(vault, chosen.clone()).await;
-                if !chosen.is_internal() && open.is_err() {
+                if !chosen.is_internal() && self.open_chosen(vault, chosen.clone()).await.is_err() {
                     return Ok(chosen);
                 }
             }

@@ -60,11 +60,11 @@ impl App {
     /// `invalid_input` naming the word that cannot be used, `locked`.
     pub(super) async fn in_force(&self, vault: &Vault) -> Result<InForce, Failure> {
         let backends = &self.custody.backends;
-        if let Some(config) = backends.from_words(&|name| backends.word(name))? {
+        if let Some(config) = backends.by_words(&|name| backends.word(name))? {
             return Ok(outside(config, BackendOrigin::Environment));
         }
         if let Some(words) = self.words_of_file()?
-            && let Some(config) = backends.from_words(&|name| words.get(name).cloned())?
+            && let Some(config) = backends.by_words(&|name| words.get(name).cloned())?
         {
             return Ok(outside(config, BackendOrigin::ConfigFile));
         }

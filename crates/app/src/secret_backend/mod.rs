@@ -26,7 +26,8 @@ mod status;
 mod store;
 mod transfer;
 
-pub use backends::{SecretBackends, StandardBackends};
+pub use backends::SecretBackends;
+pub(crate) use backends::StandardBackends;
 pub(crate) use custody::Custody;
 pub use discover::FoundProvider;
 pub use draft::BackendDraft;

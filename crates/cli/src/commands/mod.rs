@@ -11,6 +11,7 @@ pub(crate) mod profiles;
 pub(crate) mod providers;
 pub(crate) mod request;
 pub(crate) mod resources;
+pub(crate) mod secret_backend;
 pub(crate) mod signin;
 pub(crate) mod ssh;
 pub(crate) mod vault;

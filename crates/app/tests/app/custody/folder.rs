@@ -176,7 +176,7 @@ impl SecretBackends for Folders {
         Ok(Arc::new(Folder::at(Path::new(&config.fields["path"]))))
     }
 
-    fn from_words(
+    fn by_words(
         &self,
         word: &dyn Fn(&str) -> Option<String>,
     ) -> Result<Option<BackendConfig>, Failure> {

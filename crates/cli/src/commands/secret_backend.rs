@@ -1,0 +1,123 @@
+//! `nexus secret-backend …`
+
+use nexus_app::{App, BackendDraft, BackendState, FoundProvider, PlannedMove, SecretBackendStatus};
+use nexus_model::{Failure, SecretFields};
+use serde_json::json;
+
+use super::import::show_imported;
+use super::providers::{read_fields, read_secrets};
+use crate::arguments::{Place, SecretBackendCommand};
+use crate::exit::Exit;
+use crate::output::{Output, Table, Tone, describe};
+
+pub(crate) async fn run(
+    app: &App,
+    command: SecretBackendCommand,
+    output: &Output,
+) -> Result<Exit, Failure> {
+    let status = match command {
+        // A command is a session of its own: nobody has asked the place yet.
+        SecretBackendCommand::Status(_) => app.retry_secret_backend().await?,
+        SecretBackendCommand::Check(place) => app.check_secret_backend(draft(app, place)?).await?,
+        SecretBackendCommand::Move(place) => app.move_secrets(draft(app, place)?).await?,
+        SecretBackendCommand::Resume(_) => app.resume_secret_move().await?,
+        SecretBackendCommand::RollBack(_) => app.roll_back_secret_move().await?,
+        SecretBackendCommand::Login(_) => app.login_secret_backend(read_secrets()?).await?,
+        SecretBackendCommand::Plan(place) => {
+            let planned = app.plan_secret_move(draft(app, place)?).await?;
+            return Ok(show_plan(&planned, output));
+        }
+        SecretBackendCommand::Discover(_) => {
+            show_found(&app.discover_providers().await?, output);
+            return Ok(Exit::Complete);
+        }
+        SecretBackendCommand::Add { owners, .. } => {
+            let imported = app.add_found_providers(&owners).await?;
+            show_imported(&imported, output);
+            let added = imported.iter().filter(|one| one.card.is_some()).count();
+            return Ok(match added {
+                _ if added == imported.len() => Exit::Complete,
+                0 => Exit::Failed,
+                _ => Exit::Partial,
+            });
+        }
+    };
+    Ok(show(&status, output))
+}
+
+fn draft(app: &App, place: Place) -> Result<BackendDraft, Failure> {
+    let Place { backend, fields, login, secrets_stdin, .. } = place;
+    let known = app.secret_backends().into_iter().find(|known| known.id == backend);
+    let usual = known.and_then(|known| known.logins.into_iter().next()).map(|login| login.id);
+    Ok(BackendDraft {
+        backend,
+        fields: read_fields(&fields)?,
+        login: login.or(usual).unwrap_or_default(),
+        secrets: if secrets_stdin { read_secrets()? } else { SecretFields::new() },
+    })
+}
+
+fn show(status: &SecretBackendStatus, output: &Output) -> Exit {
+    let (word, exit) = match status.state {
+        BackendState::Ready => ("ready", Exit::Complete),
+        BackendState::ReadOnly => ("ready to read only", Exit::Complete),
+        BackendState::Unchecked => ("not asked yet", Exit::Complete),
+        BackendState::NeedsLogin => ("wants a login", Exit::Failed),
+        BackendState::Unreachable => ("does not answer", Exit::Failed),
+        BackendState::Refused => ("says no", Exit::Failed),
+    };
+    if output.is_json() {
+        output.json(status);
+        return exit;
+    }
+    output.line(&format!("{}: {}: {word}", status.backend, status.place));
+    if let Some(failure) = &status.failure {
+        output.note(&describe(failure));
+    }
+    if let Some(left) = &status.move_left {
+        output.note(&format!(
+            "A move from {} to {} was cut off after {} of {}. Go on with it by resume, or roll-back.",
+            left.from, left.to, left.done, left.total
+        ));
+    }
+    exit
+}
+
+fn show_plan(planned: &[PlannedMove], output: &Output) -> Exit {
+    let is_free = planned.iter().all(|one| one.failure.is_none());
+    let exit = if is_free { Exit::Complete } else { Exit::Partial };
+    if output.is_json() {
+        output.json(&json!({ "planned": planned }));
+        return exit;
+    }
+    let mut table = Table::new(&["NAME", "FIELDS", "PROBLEM"]);
+    for one in planned {
+        let problem = one.failure.as_ref().map(describe).unwrap_or_default();
+        table.row([
+            (one.name.clone(), Tone::Plain),
+            (one.fields.join(" "), Tone::Dim),
+            (problem, Tone::Bad),
+        ]);
+    }
+    output.line(&table.text());
+    exit
+}
+
+fn show_found(found: &[FoundProvider], output: &Output) {
+    if output.is_json() {
+        output.json(&json!({ "found": found }));
+        return;
+    }
+    let mut table = Table::new(&["OWNER", "NAME", "CLOUD", "HERE"]);
+    for one in found {
+        let here = if one.known { "yes" } else { "no" };
+        table.row([
+            (one.owner.clone(), Tone::Plain),
+            (one.name.clone(), Tone::Plain),
+            (one.cloud.to_string(), Tone::Plain),
+            (here.to_owned(), Tone::Dim),
+        ]);
+    }
+    output.line(&table.text());
+    output.note("Add them: nexus secret-backend add OWNER…");
+}
