@@ -9,8 +9,7 @@ use crate::store::write::Writing;
 use crate::tables::flags;
 use crate::{
     AuditLog, Connections, Custody, Inventory, Marks, Profiles, Providers, SettingsTable, Slots,
-    SshKeys,
-    Values, VaultError, VerifyReport, backup, verify,
+    SshKeys, Values, VaultError, VerifyReport, backup, verify,
 };
 
 /// An unlocked vault; cheap to clone, and all clones lock together.
