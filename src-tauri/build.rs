@@ -1,25 +1,27 @@
 //! Builds the shell's context and one permission per command.
 //!
-//! The capability file is the one list of what the page may call: every `allow-…` in it becomes a
+//! The capability files are the one list of what the pages may call: every `allow-…` in them becomes a
 //! command of the app's manifest, so a command that is not listed cannot be called at all.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use tauri_build::{AppManifest, Attributes};
 
-const CAPABILITY: &str = "src-tauri/capabilities/main.json";
+const CAPABILITIES: [&str; 2] =
+    ["src-tauri/capabilities/main.json", "src-tauri/capabilities/palette.json"];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo:rerun-if-changed=src-tauri/capabilities");
     println!("cargo:rerun-if-changed=tauri.conf.json");
-    let capability: serde_json::Value = serde_json::from_str(&fs::read_to_string(CAPABILITY)?)?;
-    let commands: Vec<&'static str> = capability["permissions"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(|permission| permission.as_str()?.strip_prefix("allow-"))
-        .map(|command| &*command.replace('-', "_").leak())
-        .collect();
+    let mut commands = BTreeSet::new();
+    for file in CAPABILITIES {
+        let capability: serde_json::Value = serde_json::from_str(&fs::read_to_string(file)?)?;
+        let permissions = capability["permissions"].as_array().into_iter().flatten();
+        let own = permissions.filter_map(|it| it.as_str()?.strip_prefix("allow-"));
+        commands.extend(own.map(|command| command.replace('-', "_")));
+    }
+    let commands: Vec<&'static str> = commands.into_iter().map(|it| &*it.leak()).collect();
     let manifest = AppManifest::new().commands(commands.leak());
     tauri_build::try_build(
         Attributes::new()

@@ -15,6 +15,12 @@ pub(crate) struct Arguments {
     /// The vault to open instead of the user's own.
     #[arg(long, env = "NEXUS_VAULT", value_name = "PATH")]
     vault: Option<PathBuf>,
+    /// Start in the tray, without a window where there is one.
+    #[arg(long)]
+    pub hidden: bool,
+    /// Open the search of the app that runs already, or of this one.
+    #[arg(long)]
+    pub search: bool,
     /// A link that the system hands over. It is read where links are, from this process or from the
     /// one that runs already.
     #[arg(value_name = "LINK", hide = true)]

@@ -77,6 +77,7 @@ pub(crate) fn builder() -> Builder<Wry> {
             shell::app_info,
             shell::copy_text,
             shell::open_link,
+            shell::palette_close,
             shell::record_input,
             signin::signin_cancel,
             signin::signin_choices,
@@ -115,7 +116,8 @@ mod tests {
     use specta_typescript::Typescript;
 
     const BINDINGS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/ui/src/lib/ipc/bindings.ts");
-    const CAPABILITY: &str = include_str!("../capabilities/main.json");
+    const CAPABILITIES: [&str; 2] =
+        [include_str!("../capabilities/main.json"), include_str!("../capabilities/palette.json")];
 
     /// With `NEXUS_WRITE_BINDINGS` set (`make types`) the file is written instead of compared.
     #[test]
@@ -131,23 +133,24 @@ mod tests {
     }
 
     #[test]
-    fn the_capability_lists_every_command_and_nothing_else() {
+    fn the_capabilities_list_every_command_and_nothing_else() {
         let bindings = fs::read_to_string(BINDINGS).expect("reads");
         let called: BTreeSet<_> = bindings
             .lines()
             .filter_map(|line| line.split_once("__TAURI_INVOKE<")?.1.split('"').nth(1))
             .map(|command| format!("allow-{}", command.replace('_', "-")))
             .collect();
-        let capability: serde_json::Value = serde_json::from_str(CAPABILITY).expect("JSON");
-        let allowed: BTreeSet<_> = capability["permissions"]
-            .as_array()
-            .expect("a list")
-            .iter()
-            .filter_map(|permission| permission.as_str())
+        let allowed: BTreeSet<_> = CAPABILITIES
+            .into_iter()
+            .flat_map(permissions)
             .filter(|permission| permission.starts_with("allow-"))
-            .map(ToOwned::to_owned)
             .collect();
         assert!(!called.is_empty());
         assert_eq!(allowed, called);
+    }
+
+    fn permissions(capability: &str) -> Vec<String> {
+        let capability: serde_json::Value = serde_json::from_str(capability).expect("JSON");
+        serde_json::from_value(capability["permissions"].clone()).expect("a list")
     }
 }

@@ -1,20 +1,30 @@
-use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindowBuilder};
+use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindowBuilder, Wry};
 
-/// Label of the one window, which its capability names.
-const MAIN: &str = "main";
+/// Label of the main window, which its capability names.
+pub(crate) const MAIN: &str = "main";
 
-/// Opens the main window.
-pub(crate) fn open(shell: &AppHandle) -> tauri::Result<()> {
-    WebviewWindowBuilder::new(shell, MAIN, WebviewUrl::default())
-        .title("Nexus Access Vault")
+/// Opens the main window, or makes it without showing it.
+pub(crate) fn open(shell: &AppHandle, visible: bool) -> tauri::Result<()> {
+    page(shell, MAIN, "index.html")
         .inner_size(1280.0, 800.0)
         .min_inner_size(900.0, 600.0)
+        .visible(visible)
         // A key file is dropped on the form's field, which the page sees only so.
         .disable_drag_drop_handler()
-        .on_navigation(is_own_page)
-        .on_new_window(|_, _| tauri::webview::NewWindowResponse::Deny)
         .build()?;
     Ok(())
+}
+
+/// A window that shows a page of the app and can be led to no other.
+pub(crate) fn page<'a>(
+    shell: &'a AppHandle,
+    label: &str,
+    page: &str,
+) -> WebviewWindowBuilder<'a, Wry, AppHandle> {
+    WebviewWindowBuilder::new(shell, label, WebviewUrl::App(page.into()))
+        .title("Nexus Access Vault")
+        .on_navigation(is_own_page)
+        .on_new_window(|_, _| tauri::webview::NewWindowResponse::Deny)
 }
 
 /// Brings the main window to the front.

@@ -6,6 +6,7 @@
 mod every_cloud;
 mod failures;
 mod first_day;
+mod links;
 mod secrecy;
 mod session;
 mod signin;

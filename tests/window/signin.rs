@@ -256,7 +256,7 @@ async fn consent(browser: &Browser, page: &str) {
 }
 
 /// What the system does with a link: it starts the app once more, which hands it to the first.
-async fn hand_over(desktop: &Desktop, link: &str) {
+pub(crate) async fn hand_over(desktop: &Desktop, link: &str) {
     let mut command = desktop.command(app());
     command.arg(link);
     let ended = tokio::task::spawn_blocking(move || command.status()).await.expect("it ends");

@@ -68,7 +68,7 @@ async fn machine(app: &App, name: &str) -> Machine {
     app.machine_named(name, None).await.expect("listed")
 }
 
-async fn until(what: &str, is_so: impl Fn() -> bool) {
+pub(crate) async fn until(what: &str, is_so: impl Fn() -> bool) {
     let deadline = Instant::now() + PATIENCE;
     while !is_so() {
         assert!(Instant::now() < deadline, "{what} did not come about");

@@ -36,6 +36,10 @@ pub struct Settings {
     pub close_to_tray: bool,
     /// Start, stop and reboot no machine.
     pub read_only: bool,
+    /// A key combination that opens the search from any program, such as `CmdOrCtrl+Shift+K`.
+    pub global_shortcut: Option<String>,
+    /// Start with the person's session, hidden in the tray. The system keeps this too; it follows.
+    pub start_at_login: bool,
     /// Id of the terminal that sessions are opened in; `None` is the system's usual one.
     pub terminal: Option<String>,
     /// Open sessions in tabs of the app, not in that terminal.
@@ -59,6 +63,8 @@ impl Default for Settings {
             notify: true,
             close_to_tray: true,
             read_only: false,
+            global_shortcut: None,
+            start_at_login: false,
             terminal: None,
             sessions_in_app: false,
             theme: Theme::System,

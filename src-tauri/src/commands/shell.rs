@@ -9,7 +9,7 @@ use tauri::{AppHandle, State};
 use tauri_plugin_clipboard_manager::ClipboardExt;
 
 use super::Result;
-use crate::links;
+use crate::{links, palette};
 
 /// What this program is.
 #[derive(Serialize, specta::Type)]
@@ -31,6 +31,20 @@ pub(crate) async fn app_info() -> Result<AppInfo> {
 pub(crate) async fn record_input(app: State<'_, App>) -> Result<()> {
     app.record_input();
     Ok(())
+}
+
+/// Closes the window that shows the search alone.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn palette_close(shell: AppHandle) -> Result<()> {
+    palette::close(&shell).map_err(|_| {
+        Failure::new(
+            ErrorCode::Internal,
+            "close the search",
+            "The system did not close the window.",
+            "Turn to another window.",
+        )
+    })
 }
 
 /// Opens a page in the person's browser.

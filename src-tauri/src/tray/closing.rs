@@ -7,6 +7,7 @@ use tauri::{AppHandle, Manager, Window, WindowEvent};
 use tokio::sync::broadcast::error::RecvError;
 
 use super::host;
+use crate::window::MAIN;
 
 /// Whether the person wants the app kept in the tray. The setting itself is sealed, and the window
 /// is closed while the vault is locked too.
@@ -38,7 +39,7 @@ impl Keep {
 /// get it back from.
 pub(crate) fn on_close(window: &Window, event: &WindowEvent) {
     let WindowEvent::CloseRequested { api, .. } = event else { return };
-    if !window.state::<Keep>().0.load(Ordering::Relaxed) {
+    if window.label() != MAIN || !window.state::<Keep>().0.load(Ordering::Relaxed) {
         return;
     }
     api.prevent_close();

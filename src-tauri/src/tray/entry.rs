@@ -3,6 +3,8 @@
 use nexus_app::{QuickItem, QuickMenu};
 use nexus_model::{MachineKey, MachineState};
 
+use super::words::Words;
+
 /// Longest text of an item, in characters: a menu as wide as the screen helps nobody.
 const MAX_CHARS: usize = 60;
 
@@ -32,52 +34,56 @@ pub(super) enum Action {
 }
 
 /// The menu of a locked or absent vault: nothing of what is in it.
-pub(super) fn locked() -> Vec<Entry> {
-    vec![action("Unlock…", Action::Unlock), Entry::Separator, action("Quit", Action::Quit)]
+pub(super) fn locked(words: &Words) -> Vec<Entry> {
+    vec![
+        action(words.get("tray_unlock"), Action::Unlock),
+        Entry::Separator,
+        action(words.get("tray_quit"), Action::Quit),
+    ]
 }
 
 /// The menu of an unlocked vault.
-pub(super) fn unlocked(menu: &QuickMenu) -> Vec<Entry> {
-    let mut entries = vec![action("Search…", Action::Search), Entry::Separator];
-    group(&mut entries, "Favourites", &menu.favourites);
-    group(&mut entries, "Recent", &menu.recent);
+pub(super) fn unlocked(menu: &QuickMenu, words: &Words) -> Vec<Entry> {
+    let mut entries = vec![action(words.get("tray_search"), Action::Search), Entry::Separator];
+    group(&mut entries, words.get("tray_favourites"), &menu.favourites, words);
+    group(&mut entries, words.get("tray_recent"), &menu.recent, words);
     if menu.running.is_empty() {
-        entries.push(Entry::Heading("No machine is running".to_owned()));
+        entries.push(Entry::Heading(words.get("tray_none_running").to_owned()));
     } else {
-        entries.push(Entry::Heading("Running".to_owned()));
+        entries.push(Entry::Heading(words.get("tray_running").to_owned()));
     }
     for provider in &menu.running {
         let count = provider.machines.len();
         entries.push(Entry::Submenu {
             text: format!("{} ({count})", shown(&provider.provider)),
-            entries: provider.machines.iter().map(machine).collect(),
+            entries: provider.machines.iter().map(|item| machine(item, words)).collect(),
         });
     }
     entries.extend([
         Entry::Separator,
-        action("Show window", Action::Show),
-        action("Sync now", Action::Sync),
-        action("Lock", Action::Lock),
+        action(words.get("tray_show"), Action::Show),
+        action(words.get("tray_sync"), Action::Sync),
+        action(words.get("lock"), Action::Lock),
         Entry::Separator,
-        action("Quit", Action::Quit),
+        action(words.get("tray_quit"), Action::Quit),
     ]);
     entries
 }
 
-fn group(entries: &mut Vec<Entry>, heading: &str, machines: &[QuickItem]) {
+fn group(entries: &mut Vec<Entry>, heading: &str, machines: &[QuickItem], words: &Words) {
     if machines.is_empty() {
         return;
     }
     entries.push(Entry::Heading(heading.to_owned()));
-    entries.extend(machines.iter().map(machine));
+    entries.extend(machines.iter().map(|item| machine(item, words)));
     entries.push(Entry::Separator);
 }
 
-fn machine(item: &QuickItem) -> Entry {
+fn machine(item: &QuickItem, words: &Words) -> Entry {
     // A menu has no other way to say that a machine is not up.
     let state = match item.state {
         MachineState::Running => String::new(),
-        other => format!(" · {}", format!("{other:?}").to_lowercase()),
+        other => format!(" · {}", words.state(other)),
     };
     let text = format!("{} · {}{state}", shown(&item.name), shown(&item.region));
     Entry::Item { text, action: Action::Connect(item.machine.clone()) }
@@ -101,7 +107,7 @@ mod tests {
     use nexus_app::{QuickGroup, QuickItem, QuickMenu};
     use nexus_model::{MachineKey, MachineState, ProviderId};
 
-    use super::{Action, Entry, locked, shown, unlocked};
+    use super::{Action, Entry, Words, locked, shown, unlocked};
 
     fn item(name: &str, state: MachineState) -> QuickItem {
         QuickItem {
@@ -118,9 +124,10 @@ mod tests {
 
     #[test]
     fn a_locked_vault_shows_nothing_of_itself() {
-        let texts = format!("{:?}", locked());
+        let entries = locked(Words::of(Some("en")));
+        let texts = format!("{entries:?}");
         assert!(texts.contains("Unlock…") && texts.contains("Quit"));
-        assert_eq!(locked().len(), 3);
+        assert_eq!(entries.len(), 3);
     }
 
     #[test]
@@ -133,7 +140,7 @@ mod tests {
                 machines: vec![item("web", MachineState::Running)],
             }],
         };
-        let entries = unlocked(&menu);
+        let entries = unlocked(&menu, Words::of(Some("en")));
         let Some(Entry::Item { text, action: Action::Connect(machine) }) = entries.get(3) else {
             panic!("{entries:?}");
         };
@@ -144,6 +151,10 @@ mod tests {
         });
         assert_eq!(submenu, Some(("AWS R&&D (1)", 1)));
         assert!(!entries.contains(&Entry::Heading("Recent".into())), "an empty group is left out");
+        let spanish = unlocked(&menu, Words::of(Some("es")));
+        let Some(Entry::Item { text, .. }) = spanish.get(3) else { panic!("{spanish:?}") };
+        assert_eq!(text, "db · eu-west-1 · detenida");
+        assert!(spanish.contains(&Entry::Heading("Favoritas".into())));
     }
 
     #[test]

@@ -4,8 +4,10 @@ mod closing;
 mod entry;
 mod host;
 mod menu;
+mod words;
 
 pub(crate) use closing::{Keep, on_close};
+pub(crate) use host::comes_up;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -20,6 +22,7 @@ use tokio::sync::oneshot;
 
 use self::entry::{Action, Entry};
 use self::menu::DrawnMenu;
+use self::words::Words;
 use crate::{notify, window};
 
 /// The tray's id, and its icon's name on Linux.
@@ -38,7 +41,7 @@ type Actions = Arc<Mutex<HashMap<String, Action>>>;
 /// When the system has no tray, or refuses an icon.
 pub(crate) fn install(shell: &AppHandle, app: &App) -> tauri::Result<()> {
     let mut drawn = DrawnMenu::new(shell)?;
-    drawn.show(&entry::locked())?;
+    drawn.show(&entry::locked(Words::of(None)))?;
     let actions = Actions::default();
     let (clicks, clicked) = (app.clone(), Arc::clone(&actions));
     let mut builder = TrayIconBuilder::with_id(TRAY)
@@ -64,10 +67,15 @@ pub(crate) fn install(shell: &AppHandle, app: &App) -> tauri::Result<()> {
 
 async fn keep_current(shell: AppHandle, app: App, mut drawn: DrawnMenu, actions: Actions) {
     let mut events = app.events();
+    let mut words = Words::of(None);
     loop {
+        // While it is locked, the language that was known last stays.
+        if let Ok(settings) = app.settings().await {
+            words = Words::of(settings.language.as_deref());
+        }
         let entries = match app.quick_menu().await {
-            Ok(menu) => entry::unlocked(&menu),
-            Err(_) => entry::locked(),
+            Ok(menu) => entry::unlocked(&menu, words),
+            Err(_) => entry::locked(words),
         };
         drawn = match redraw(&shell, drawn, entries, &actions).await {
             Some(drawn) => drawn,
@@ -135,6 +143,7 @@ fn concerns_menu(event: &AppEvent) -> bool {
             | AppEvent::ResourcesRemoved { .. }
             | AppEvent::ProviderRemoved { .. }
             | AppEvent::MachineMarked { .. }
+            | AppEvent::SettingsChanged { .. }
     )
 }
 

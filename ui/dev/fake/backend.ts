@@ -99,6 +99,8 @@ export class FakeBackend {
       notify: true,
       close_to_tray: true,
       read_only: false,
+      global_shortcut: null,
+      start_at_login: false,
       terminal: null,
       sessions_in_app: false,
       theme: "system",
@@ -330,6 +332,7 @@ export class FakeBackend {
     return secret ? this.settings.clipboard_clear_seconds : null;
   };
   record_input = () => undefined;
+  palette_close = () => undefined;
   app_info = () => ({ version: "0.1.0", platform: "linux" });
 
   #keep(provider: Provider): ProviderCard {

@@ -134,6 +134,8 @@ export const commands = {
 	copyText: (text: Secret, secret: boolean) => __TAURI_INVOKE<number | null>("copy_text", { text, secret }),
 	/**  Opens a page in the person's browser. */
 	openLink: (url: string) => __TAURI_INVOKE<null>("open_link", { url }),
+	/**  Closes the window that shows the search alone. */
+	paletteClose: () => __TAURI_INVOKE<null>("palette_close"),
 	/**  The person did something. */
 	recordInput: () => __TAURI_INVOKE<null>("record_input"),
 	/**  Ends a sign-in that is waited for, or what is being set up after it. */
@@ -1711,6 +1713,10 @@ export type Settings = {
 	close_to_tray?: boolean,
 	/**  Start, stop and reboot no machine. */
 	read_only?: boolean,
+	/**  A key combination that opens the search from any program, such as `CmdOrCtrl+Shift+K`. */
+	global_shortcut?: string | null,
+	/**  Start with the person's session, hidden in the tray. The system keeps this too; it follows. */
+	start_at_login?: boolean,
 	/**  Id of the terminal that sessions are opened in; `None` is the system's usual one. */
 	terminal?: string | null,
 	/**  Open sessions in tabs of the app, not in that terminal. */

@@ -16,6 +16,8 @@ export const defaults: Settings = {
   notify: true,
   close_to_tray: true,
   read_only: false,
+  global_shortcut: null,
+  start_at_login: false,
   terminal: null,
   sessions_in_app: false,
   theme: "system",
