@@ -20,7 +20,7 @@ async function openDetails() {
 describe("a machine's details", () => {
   it("open a session and are accessible", async () => {
     const { backend, user, machine, details } = await openDetails();
-    expect(await violations()).toEqual([]);
+    expect(await violations(screen.getByTestId("machine-details"))).toEqual([]);
     await user.click(details.getByTestId("connect"));
     await waitFor(() => expect(backend.sessions.opened.map(({ id }) => id)).toEqual([machine.id]));
   });

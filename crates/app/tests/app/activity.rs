@@ -105,6 +105,8 @@ async fn settings_are_kept_and_told() {
         notify: false,
         close_to_tray: false,
         read_only: true,
+        global_shortcut: Some("Alt+Space".into()),
+        start_at_login: true,
         terminal: Some("xterm".into()),
         sessions_in_app: true,
         theme: Theme::Light,
