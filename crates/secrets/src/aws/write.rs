@@ -3,7 +3,7 @@
 use aws_sdk_secretsmanager::error::ProvideErrorMetadata;
 use aws_sdk_secretsmanager::types::Tag;
 use nexus_http::unreadable;
-use nexus_model::{Failure, Secret};
+use nexus_model::{ErrorCode, Failure, Secret};
 use uuid::Uuid;
 
 use super::store::{CURRENT, SecretsManager, is_absent};
@@ -33,7 +33,13 @@ impl SecretsManager {
             Expected::Absent => self.create(key, value).await,
             Expected::Any => match self.put(key, value, CURRENT).await? {
                 Some(version) => Ok(version),
-                None => self.create(key, value).await,
+                None => match self.create(key, value).await {
+                    // Another writer made it meanwhile.
+                    Err(taken) if taken.code == ErrorCode::Conflict => {
+                        self.put(key, value, CURRENT).await?.ok_or(taken)
+                    }
+                    result => result,
+                },
             },
             Expected::Version(version) => self.replace(key, value, version).await,
         }

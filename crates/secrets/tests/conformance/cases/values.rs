@@ -1,10 +1,10 @@
 //! What is written is what is read.
 
-use nexus_model::Secret;
+use nexus_model::{ErrorCode, Secret};
 use nexus_secrets::Expected;
 
 use super::{Case, Verdict, case};
-use crate::bench::{key, read, secret, writer};
+use crate::bench::{assert_failed, key, read, secret, writer};
 use crate::peers::Kind;
 
 pub const CASES: &[Case] = &[
@@ -13,7 +13,7 @@ pub const CASES: &[Case] = &[
         kind,
         "Zażółć 秘密 🔑 \u{200f}سر\r\n\ttab\n-----END KEY-----\n ".to_owned()
     )),
-    case!("64 KiB", |kind| round_trip(kind, "ab 12\n~".repeat(9363)[..65_536].to_owned())),
+    case!("64 KiB, or as much as it takes", longest),
     case!("nothing there", missing),
     case!("deleted for good", deleted),
     case!("names apart", apart),
@@ -25,6 +25,21 @@ async fn round_trip(kind: Kind, text: String) -> Verdict {
     backend.set(&key, &Secret::new(text.as_str()), &Expected::Absent).await.expect("written");
     // Another session, so that nothing that was remembered answers.
     assert!(read(&writer(&*peer), &key).await.as_deref() == Some(&text), "it is another text");
+    Verdict::Holds
+}
+
+async fn longest(kind: Kind) -> Verdict {
+    let longest = (kind.start)().longest();
+    let text = "ab 12\n~".repeat(9363);
+    round_trip(kind, text[..longest].to_owned()).await;
+    if longest == 65_536 {
+        return Verdict::Holds;
+    }
+    let peer = (kind.start)();
+    let (backend, key) = (writer(&*peer), key("acme-1f0c2b3a", "private_key"));
+    let refused = backend.set(&key, &secret(&text[..=longest]), &Expected::Absent).await;
+    assert_failed(&*peer, refused, ErrorCode::InvalidInput);
+    assert_eq!(read(&backend, &key).await, None);
     Verdict::Holds
 }
 

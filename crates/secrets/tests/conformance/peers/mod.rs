@@ -1,5 +1,8 @@
 //! The stores that are tested. Another one is a file with a [`Peer`] and its lines in [`ALL`].
 
+mod aws;
+mod azure;
+mod gcp;
 mod vault;
 
 use std::net::SocketAddr;
@@ -18,6 +21,9 @@ pub const ALL: &[Kind] = &[
         start: || Box::new(vault::Vault::start(vault::ONE)),
         compares: false,
     },
+    Kind { name: "AWS", start: || Box::new(aws::Aws::start()), compares: true },
+    Kind { name: "Google", start: || Box::new(gcp::Gcp::start()), compares: true },
+    Kind { name: "Azure", start: || Box::new(azure::Azure::start()), compares: false },
 ];
 
 /// A kind of store.
@@ -54,6 +60,11 @@ pub trait Peer {
 
     /// What must never show: the secrets of the logins.
     fn secrets(&self) -> Vec<String>;
+
+    /// Bytes of the longest value it takes, if that is less than the 64 KiB of the others.
+    fn longest(&self) -> usize {
+        65_536
+    }
 
     /// Whether it tells logins apart, so that one may read and not write.
     fn has_rights(&self) -> bool {
