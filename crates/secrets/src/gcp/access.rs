@@ -9,7 +9,7 @@ use url::Url;
 
 use super::descriptor::{ENDPOINT, PROJECT_ID};
 use super::error::parse_error;
-use super::login::{Login, Proof};
+use super::login::{Form, Login, Proof};
 use crate::BackendConfig;
 use crate::backends::invalid;
 use crate::bearer::{Bearer, Token};
@@ -119,9 +119,9 @@ impl Access {
             (None, Proof::Person(_)) => TOKENS.to_owned(),
         };
         let audience = if self.local.is_some() { &url } else { TOKENS };
-        let (form, secrets) = proof.form(audience)?;
+        let Form { fields, secrets } = proof.form(audience)?;
         let api = Api::new(&self.http, None, &url, secrets, parse_error)?;
-        let form: Vec<_> = form.iter().map(|(name, value)| (*name, value.expose())).collect();
+        let form: Vec<_> = fields.iter().map(|(name, value)| (*name, value.expose())).collect();
         let granted: Granted = api.post("token", &[]).form(&form).json().await?;
         if !granted.token_type.eq_ignore_ascii_case("bearer") {
             return Err(unreadable(&api.call("token"), "the token is not a bearer token"));

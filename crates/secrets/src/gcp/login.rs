@@ -42,6 +42,13 @@ pub(super) struct Person {
     refresh_token: Secret,
 }
 
+/// What is exchanged for a token.
+pub(super) struct Form {
+    pub(super) fields: Vec<(&'static str, Secret)>,
+    /// Everything that a reply might quote.
+    pub(super) secrets: Vec<Secret>,
+}
+
 #[derive(Deserialize)]
 struct Kind {
     r#type: String,
@@ -92,29 +99,28 @@ impl Login {
 }
 
 impl Proof {
-    /// The form that is exchanged for a token, and everything in it that a reply might quote.
+    /// The form that is exchanged for a token.
     ///
     /// # Errors
     /// `invalid_input` if the key cannot sign.
-    pub(super) fn form(
-        &self,
-        audience: &str,
-    ) -> Result<(Vec<(&'static str, Secret)>, Vec<Secret>), Failure> {
+    pub(super) fn form(&self, audience: &str) -> Result<Form, Failure> {
         match self {
             Self::Key(key) => {
                 let assertion = google_assertion(key, SCOPE, audience)?;
                 let secrets = [vec![assertion.clone()], key.secrets()].concat();
-                Ok((vec![("grant_type", Secret::new(GRANT)), ("assertion", assertion)], secrets))
+                let fields = vec![("grant_type", Secret::new(GRANT)), ("assertion", assertion)];
+                Ok(Form { fields, secrets })
             }
             // https://developers.google.com/identity/protocols/oauth2/web-server#offline
             Self::Person(person) => {
-                let form = vec![
+                let fields = vec![
                     ("grant_type", Secret::new("refresh_token")),
                     ("client_id", Secret::new(person.client_id.as_str())),
                     ("client_secret", person.client_secret.clone()),
                     ("refresh_token", person.refresh_token.clone()),
                 ];
-                Ok((form, vec![person.client_secret.clone(), person.refresh_token.clone()]))
+                let secrets = vec![person.client_secret.clone(), person.refresh_token.clone()];
+                Ok(Form { fields, secrets })
             }
         }
     }
