@@ -60,9 +60,9 @@ impl SecretBackends for StandardBackends {
 
     fn by_words(
         &self,
-        _word: &dyn Fn(&str) -> Option<String>,
+        word: &dyn Fn(&str) -> Option<String>,
     ) -> Result<Option<BackendConfig>, Failure> {
-        Ok(None)
+        nexus_secrets::from_environment(word)
     }
 }
 
