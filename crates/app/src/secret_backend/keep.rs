@@ -121,8 +121,34 @@ impl App {
         vault: &Vault,
         owner: SecretOwner,
     ) -> Result<(), Failure> {
-        let note = Note::read(&vault.custody().get(owner).await?);
-        let Some(note) = note.filter(|note| !note.found) else { return Ok(()) };
+        match Note::read(&vault.custody().get(owner).await?) {
+            Some(note) => self.forget_noted(vault, &note).await,
+            None => Ok(()),
+        }
+    }
+
+    /// The same without waiting for the store, which may be slow: what it does not take away is
+    /// left behind there.
+    pub(crate) async fn forget_later(
+        &self,
+        vault: &Vault,
+        owner: SecretOwner,
+    ) -> Result<(), Failure> {
+        if let Some(note) = Note::read(&vault.custody().get(owner).await?) {
+            let (app, vault) = (self.clone(), vault.clone());
+            tokio::spawn(async move {
+                if let Err(failure) = app.forget_noted(&vault, &note).await {
+                    tracing::warn!(code = %failure.code, "a credential is left behind");
+                }
+            });
+        }
+        Ok(())
+    }
+
+    async fn forget_noted(&self, vault: &Vault, note: &Note) -> Result<(), Failure> {
+        if note.found {
+            return Ok(());
+        }
         let Some(open) = self.opened(vault).await.map_err(of_the_store)? else { return Ok(()) };
         let removed = Store(open).remove(&note.owner).await;
         self.custody.unlearn(&note.owner);

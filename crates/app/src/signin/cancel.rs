@@ -1,5 +1,5 @@
 use nexus_model::{ConnectionId, ConnectionState, Failure};
-use nexus_vault::{Vault, VaultError};
+use nexus_vault::{SecretOwner, Vault, VaultError};
 
 use crate::App;
 
@@ -16,7 +16,7 @@ impl App {
         if !self.sign_ins.cancel(id) {
             return Ok(());
         }
-        match remove_pending(&vault, id).await? {
+        match self.remove_pending(&vault, id).await? {
             true => self.emit_connections(&vault).await,
             false => Ok(()),
         }
@@ -30,21 +30,22 @@ impl App {
                 && let Some(_mine) = vault.connections().mark_sign_in(connection.id)?
             {
                 // Read again: it may have ended before the mark was free.
-                remove_pending(vault, connection.id).await?;
+                self.remove_pending(vault, connection.id).await?;
             }
         }
         Ok(())
     }
-}
 
-/// Removes a connection that the person never signed in to; `false` if it is not such a one.
-async fn remove_pending(vault: &Vault, id: ConnectionId) -> Result<bool, Failure> {
-    match vault.connections().get(id).await {
-        Ok(connection) if connection.state == ConnectionState::Pending => {
-            vault.connections().remove(id).await?;
-            Ok(true)
+    /// Removes a connection that the person never signed in to; `false` if it is not such a one.
+    async fn remove_pending(&self, vault: &Vault, id: ConnectionId) -> Result<bool, Failure> {
+        match vault.connections().get(id).await {
+            Ok(connection) if connection.state == ConnectionState::Pending => {
+                self.forget_later(vault, SecretOwner::Connection(id)).await?;
+                vault.connections().remove(id).await?;
+                Ok(true)
+            }
+            Ok(_) | Err(VaultError::NotFound { .. }) => Ok(false),
+            Err(error) => Err(error.into()),
         }
-        Ok(_) | Err(VaultError::NotFound { .. }) => Ok(false),
-        Err(error) => Err(error.into()),
     }
 }
