@@ -347,8 +347,9 @@ describe("connecting to an API", () => {
     await app.user.click(screen.getByTestId("profile-connect"));
     await app.user.click(screen.getByTestId("toggle-advanced"));
     await app.user.selectOptions(screen.getByTestId("field-way"), "client_credentials");
-    await waitFor(() => expect(screen.queryByTestId("redirect-uri")).toBeNull());
-    expect(screen.getByTestId("sign-in-start").textContent).toContain("Get a token");
+    const dialog = within(screen.getByTestId("connect-dialog"));
+    await waitFor(() => expect(dialog.queryByTestId("redirect-uri")).toBeNull());
+    expect(dialog.getByTestId("sign-in-start").textContent).toContain("Get a token");
     expect(await violations()).toEqual([]);
     await app.user.click(screen.getByTestId("sign-in-start"));
     await waitFor(() => expect(screen.getAllByTestId("connection")).toHaveLength(2));
