@@ -123,7 +123,7 @@ export const commands = {
 	secretBackendUseVault: () => __TAURI_INVOKE<SecretBackendStatus>("secret_backend_use_vault"),
 	/**  What the person has set. */
 	settingsGet: () => __TAURI_INVOKE<Settings>("settings_get"),
-	/**  Keeps new settings. */
+	/**  Keeps new settings, once the system has taken what it has a part in. */
 	settingsSet: (settings: Settings) => __TAURI_INVOKE<null>("settings_set", { settings }),
 	/**  What this program is. */
 	appInfo: () => __TAURI_INVOKE<AppInfo>("app_info"),
