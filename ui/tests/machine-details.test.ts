@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { violations } from "./axe";
 import { calls, openApp } from "./open";
 
-const row = () => screen.getAllByTestId("machine-row")[0]!;
+/** The first that runs: a stopped one asks to be started before a session. */
+const row = () => screen.getAllByTestId("machine-row").find((row) => row.textContent.includes("Running"))!;
 
 async function openDetails() {
   const app = await openApp("few");

@@ -43,10 +43,13 @@ describe("a session in a tab", () => {
     expect(backend.status.state).toBe("unlocked");
     await user.keyboard("{Control>}{Shift>}v{/Shift}{/Control}");
     await waitFor(() => expect(shell.pasted).toEqual([false]));
-    shell.say(1, "\x1b[?2004h");
+    shell.say(1, "\x1b[?2004hready ");
+    await shows("ready");
     await user.keyboard("{Control>}{Shift>}f{/Shift}{/Control}");
     await user.keyboard("nothing like it");
-    expect((await screen.findByTestId("terminal-search-result")).textContent).toContain("No match");
+    await waitFor(() =>
+      expect(screen.getByTestId("terminal-search-result").textContent).toContain("No match"),
+    );
     await user.clear(screen.getByTestId("terminal-search"));
     await user.keyboard("Linux{Escape}");
     await user.keyboard("{Control>}{Shift>}c{/Shift}{/Control}");

@@ -160,9 +160,14 @@ impl Vendor for Aws {
         Power::of(region, &id, &target.action, words).filter(|_| is_one)
     }
 
-    fn begun(&self) -> Response {
-        // What the three have in common; the states before and after are not read.
-        Response::xml(200, wrapped("StartInstancesResponse", "<instancesSet/>"))
+    fn begun(&self, power: &Power) -> Response {
+        // The states before and after are not read.
+        let name = match power.action {
+            "start" => "StartInstancesResponse",
+            "stop" => "StopInstancesResponse",
+            _ => "RebootInstancesResponse",
+        };
+        Response::xml(200, wrapped(name, "<instancesSet/>"))
     }
 
     fn not_now(&self) -> Response {

@@ -359,7 +359,7 @@ impl Vendor for Azure {
         Power::of(0, id, word, ["start", "deallocate", "restart"]).filter(|_| is_documented)
     }
 
-    fn begun(&self) -> Response {
+    fn begun(&self, _power: &Power) -> Response {
         Response { status: 202, headers: Vec::new(), body: Vec::new() }
     }
 

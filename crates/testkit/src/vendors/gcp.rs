@@ -216,7 +216,7 @@ impl Vendor for Gcp {
         Power::of(zone, id, word, ["start", "stop", "reset"]).filter(|_| is_documented)
     }
 
-    fn begun(&self) -> Response {
+    fn begun(&self, _power: &Power) -> Response {
         let name = "operation-1769848200000-1";
         reply(200, &json!({"kind": "compute#operation", "name": name, "status": "RUNNING"}))
     }

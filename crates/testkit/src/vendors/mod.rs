@@ -109,7 +109,8 @@ pub trait Vendor: Send + Sync {
     }
 
     /// How it says that an action has begun.
-    fn begun(&self) -> Response {
+    fn begun(&self, power: &Power) -> Response {
+        let _ = power;
         Response { status: 204, headers: Vec::new(), body: Vec::new() }
     }
 

@@ -170,7 +170,7 @@ impl Vendor for OpenStack {
         Power::of(region, id, word?.1, ["start", "stop", "reboot"])
     }
 
-    fn begun(&self) -> Response {
+    fn begun(&self, _power: &Power) -> Response {
         Response { status: 202, headers: Vec::new(), body: Vec::new() }
     }
 

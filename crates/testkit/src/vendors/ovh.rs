@@ -220,7 +220,7 @@ impl Vendor for Ovh {
         Power::of(project, id, word, ["start", "stop", "reboot"]).filter(|_| is_documented)
     }
 
-    fn begun(&self) -> Response {
+    fn begun(&self, _power: &Power) -> Response {
         reply(200, &Value::Null)
     }
 

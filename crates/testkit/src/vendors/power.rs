@@ -31,10 +31,14 @@ pub(super) fn act(
     request: &Request,
     fleet: &[Vec<Value>],
 ) -> Option<Response> {
-    let Power { region, id, .. } = vendor.power(request)?;
-    let held = fleet.get(region).map(Vec::as_slice).unwrap_or_default();
-    let is_there = held.iter().any(|machine| id_of(machine).as_ref() == Some(&id));
-    Some(if is_there { vendor.begun() } else { vendor.refuse(404, "there is no such machine") })
+    let power = vendor.power(request)?;
+    let held = fleet.get(power.region).map(Vec::as_slice).unwrap_or_default();
+    let is_there = held.iter().any(|machine| id_of(machine).as_ref() == Some(&power.id));
+    Some(if is_there {
+        vendor.begun(&power)
+    } else {
+        vendor.refuse(404, "there is no such machine")
+    })
 }
 
 /// Whether a request has no body, and says so: what is behind a proxy is refused with 411 without.

@@ -153,7 +153,7 @@ impl Vendor for Scaleway {
         Power::of(zone, id, word, ["poweron", "poweroff", "reboot"])
     }
 
-    fn begun(&self) -> Response {
+    fn begun(&self, _power: &Power) -> Response {
         let task = json!({"id": id(0, 6), "description": "server_poweron", "status": "pending", "progress": 0});
         reply(202, &json!({ "task": task }))
     }

@@ -172,7 +172,7 @@ impl Vendor for TokenList {
         (self.power)(request).filter(|_| request.method == "POST")
     }
 
-    fn begun(&self) -> Response {
+    fn begun(&self, _power: &Power) -> Response {
         (self.begun)()
     }
 
