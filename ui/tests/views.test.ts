@@ -175,3 +175,20 @@ describe("activity", () => {
     expect(result.textContent).toContain("The entry was changed.");
   });
 });
+
+describe("settings", () => {
+  it("are reached part by part from their index", async () => {
+    const { user } = await openApp("few");
+    await user.click(await screen.findByTestId("nav-settings"));
+    const index = await screen.findAllByTestId("settings-index");
+    const parts = screen.getByTestId("view-settings").querySelectorAll("section > h2");
+    expect(index.map((entry) => entry.textContent.trim())).toEqual(
+      [...parts].map((part) => part.textContent),
+    );
+    const current = () => index.findIndex((entry) => entry.getAttribute("aria-current") === "true");
+    expect(current()).toBe(0);
+    await user.click(index[6]!);
+    expect(current()).toBe(6);
+    expect(document.activeElement?.contains(screen.getByTestId("ways-to-unlock"))).toBe(true);
+  });
+});
