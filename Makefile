@@ -11,6 +11,9 @@ PAGE := ui/dist/index.html
 PAGE_SOURCES := $(shell git ls-files ui 2>/dev/null)
 SYSTEM_PACKAGES := libwebkit2gtk-4.1-dev libayatana-appindicator3-dev librsvg2-dev build-essential \
   pkg-config python3-venv
+PACKAGES ?= $(if $(filter Linux,$(shell uname -s)),deb$(COMMA)rpm)
+EXE := $(if $(filter Windows_NT,$(OS)),.exe)
+COMMA := ,
 TEST_PACKAGES := webkit2gtk-driver xvfb dbus gnome-keyring fonts-dejavu-core chromium chromium-driver \
   openssh-server openssh-client xterm
 
@@ -28,6 +31,14 @@ demo: system test-system page $(PEERS)/venv/.installed ## A throw-away vault wit
 .PHONY: run
 run: system page ## The app on your own vault
 	cargo run --release --locked
+
+# On Linux without AppImage, whose tools its bundler fetches from the net: PACKAGES=appimage makes it.
+.PHONY: package
+package: system page ## Installers for this system, with `nexus` beside the app
+	cargo build --release --locked -p nexus-access-vault -p nexus-cli
+	@mkdir -p target/package
+	cp target/release/nexus$(EXE) target/package/nexus-$$(rustc --print host-tuple)$(EXE)
+	ui/node_modules/.bin/tauri bundle --config src-tauri/package/bundle.json $(if $(PACKAGES),--bundles $(PACKAGES))
 
 .PHONY: test
 test: system test-system tools page peers ## Everything: Rust, the page, the real window
