@@ -5,7 +5,7 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 
 use crate::commands::{
     activity, connect, connections, power, profiles, providers, resources, secret_backend,
-    settings, shell, signin, terminal, vault,
+    settings, shell, signin, ssh_keys, terminal, vault,
 };
 use crate::events::AppEventMessage;
 
@@ -85,6 +85,10 @@ pub(crate) fn builder() -> Builder<Wry> {
             signin::signin_open,
             signin::signin_redirect,
             signin::signin_start,
+            ssh_keys::ssh_keys_add,
+            ssh_keys::ssh_keys_list,
+            ssh_keys::ssh_keys_remove,
+            ssh_keys::ssh_keys_rename,
             terminal::terminal_close,
             terminal::terminal_open,
             terminal::terminal_paste,

@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/svelte";
 import { describe, expect, it } from "vitest";
 import { violations } from "./axe";
+import { sshKeys } from "../src/lib/stores/ssh-keys.svelte";
 import { calls, openApp } from "./open";
 
 /** The first that runs: a stopped one asks to be started before a session. */
@@ -58,7 +59,7 @@ describe("a machine's details", () => {
     expect(backend.sessions.rules).toEqual([
       {
         scope: { of: "machine", provider, region, id },
-        prefer: { user: "ada", port: 2222, route: null, identity: null },
+        prefer: { user: "ada", port: 2222, route: null, jump: null, identity: null, key: null },
       },
     ]);
     await waitFor(() => expect(details.getByTestId("preferences").textContent).toContain("As user ada"));
@@ -71,6 +72,80 @@ describe("a machine's details", () => {
     await user.click(screen.getByTestId("preference-save"));
     await waitFor(() => expect(backend.sessions.rules).toHaveLength(2));
     expect(backend.sessions.rules[0]).toMatchObject({ scope: { of: "provider" }, prefer: { route: "jump" } });
+  });
+
+  it("choose a kept key, or a file instead", async () => {
+    const { backend, user, details } = await openDetails();
+    backend.sshKeys.adopt("Work", "SHA256:abc");
+    await sshKeys.load();
+    const select = async (value: string) => {
+      await user.click(details.getByTestId("edit-preferences"));
+      await user.selectOptions(await screen.findByTestId("preference-key"), value);
+    };
+    const saved = async () => {
+      await user.click(screen.getByTestId("preference-save"));
+      await waitFor(() => expect(screen.queryByTestId("preference-dialog")).toBeNull());
+      return backend.sessions.rules[0]?.prefer;
+    };
+    await select("found1");
+    expect(screen.queryByTestId("preference-identity")).toBeNull();
+    expect(await saved()).toMatchObject({ key: "found1", identity: null });
+    await waitFor(() =>
+      expect(details.getByTestId("preferences").textContent).toContain("With the kept key Work"),
+    );
+    await select("file");
+    await user.type(screen.getByTestId("preference-identity"), "/home/ada/.ssh/id");
+    expect(await saved()).toMatchObject({ key: null, identity: "/home/ada/.ssh/id" });
+    await select("usual");
+    expect(await saved()).toBeUndefined();
+  });
+
+  it("say of a kept key that was removed that it is gone", async () => {
+    const { backend, user, machine, details } = await openDetails();
+    const { provider, region, id } = machine;
+    backend.sessions.rules = [{ scope: { of: "machine", provider, region, id }, prefer: { key: "gone" } }];
+    await user.click(screen.getAllByTestId("machine-row").find((other) => other !== row())!);
+    await user.click(row());
+    await waitFor(() =>
+      expect(screen.getByTestId("preferences").textContent).toContain("A key that was removed"),
+    );
+    await user.click(screen.getByTestId("edit-preferences"));
+    expect((await screen.findByTestId<HTMLSelectElement>("preference-key")).value).toBe("gone");
+    expect(details).toBeDefined();
+  });
+
+  it("go through another machine that is searched for, and no longer once it is taken away", async () => {
+    const { backend, user, machine, details } = await openDetails();
+    const host = backend.world.machines.find(({ id }) => id !== machine.id)!;
+    await user.click(details.getByTestId("edit-preferences"));
+    const field = await screen.findByTestId("preference-jump");
+    await user.type(field, machine.id);
+    await screen.findByTestId("preference-jump-none");
+    await user.clear(field);
+    await user.type(field, host.id);
+    await screen.findByTestId("palette-row");
+    expect(await violations(screen.getByTestId("preference-dialog"))).toEqual([]);
+    await user.keyboard("{Enter}");
+    expect((await screen.findByTestId("preference-jump-chosen")).textContent).toContain(host.name);
+    expect(screen.getByTestId<HTMLSelectElement>("preference-route").value).toBe("jump");
+    expect(screen.queryByTestId("preference-dialog")).not.toBeNull();
+    await user.click(screen.getByTestId("preference-save"));
+    await waitFor(() => expect(screen.queryByTestId("preference-dialog")).toBeNull());
+    const { provider, region, id } = host;
+    expect(backend.sessions.rules[0]!.prefer).toMatchObject({
+      route: "jump",
+      jump: { provider, region, id },
+    });
+    await waitFor(() =>
+      expect(details.getByTestId("preferences").textContent).toContain(`Through ${host.name}`),
+    );
+
+    await user.click(details.getByTestId("edit-preferences"));
+    await user.click(await screen.findByTestId("preference-jump-clear"));
+    expect(document.activeElement).toBe(await screen.findByTestId("preference-jump"));
+    expect(screen.getByTestId<HTMLSelectElement>("preference-route").value).toBe("");
+    await user.click(screen.getByTestId("preference-save"));
+    await waitFor(() => expect(backend.sessions.rules).toEqual([]));
   });
 
   it("take back what was preferred", async () => {

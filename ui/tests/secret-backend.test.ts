@@ -333,34 +333,41 @@ describe("a move", () => {
   });
 });
 
-describe("providers that others keep there", () => {
+describe("providers and SSH keys that others keep there", () => {
   it("are offered after the switch, and added with what became of each", async () => {
     const app = await openSettings("few");
     await openPlan(app);
     await app.user.click(screen.getByTestId("backend-move"));
-    expect((await screen.findByTestId("found-offer")).textContent).toContain("4 providers are kept there");
+    expect((await screen.findByTestId("found-offer")).textContent).toContain(
+      "5 providers and SSH keys are kept there",
+    );
     await app.user.click(screen.getByTestId("found-open"));
     await screen.findByTestId("found-list");
     const known = screen.getAllByTestId("found")[0]!;
     expect(known.textContent).toContain("Added already");
     expect(within(known).getByRole<HTMLInputElement>("checkbox").disabled).toBe(true);
-    expect(screen.getByTestId("found-add").textContent).toContain("Add 4 providers");
+    expect(screen.getByTestId("found-add").textContent).toContain("Add 5 entries");
     await app.user.click(screen.getByTestId("found-edge-00000003"));
     expect(await violations()).toEqual([]);
     await app.user.click(screen.getByTestId("found-add"));
-    expect((await screen.findByTestId("import-summary")).textContent).toContain("3 of 3 were added");
-    expect(calls(app.backend, "secret_backend_add_found")[0]![0]).toHaveLength(3);
+    expect((await screen.findByTestId("import-summary")).textContent).toContain("4 of 4 were added");
+    expect(calls(app.backend, "secret_backend_add_found")[0]![0]).toHaveLength(4);
     await app.user.click(screen.getByTestId("found-done"));
     await app.user.click(screen.getByTestId("nav-providers"));
     const names = (await screen.findAllByTestId("provider-card")).map((card) => card.dataset["name"]);
     expect(names).toContain("Billing");
+    await app.user.click(screen.getByTestId("nav-settings"));
+    const keys = (await screen.findAllByTestId("ssh-key")).map((key) => key.dataset["name"]);
+    expect(keys).toEqual(["Deploy"]);
   });
 
   it("say so where there are none, or all are there already", async () => {
     const app = await openSettings("external");
     app.backend.secretBackend.found = [];
     await app.user.click(screen.getByTestId("backend-discover"));
-    expect((await screen.findByTestId("found-empty")).textContent).toContain("No provider is kept there");
+    expect((await screen.findByTestId("found-empty")).textContent).toContain(
+      "No provider and no SSH key is kept there",
+    );
     await app.user.click(screen.getByTestId("found-done"));
   });
 

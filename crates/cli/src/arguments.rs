@@ -139,6 +139,7 @@ impl Command {
                 Some(
                     KeysCommand::List { json }
                     | KeysCommand::Add { json, .. }
+                    | KeysCommand::Rename { json, .. }
                     | KeysCommand::Remove { json, .. },
                 ) => *json,
             },

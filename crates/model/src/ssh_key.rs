@@ -32,6 +32,13 @@ pub struct SshKey {
     pub id: SshKeyId,
     /// What people call it; no other key has the name.
     pub name: String,
+    /// Its algorithm as people call it, such as `Ed25519` or `RSA 3072`; empty for a key that was
+    /// kept before this was noted.
+    #[serde(default)]
+    pub kind: String,
+    /// What is written beside it, such as `ada@laptop`; often empty.
+    #[serde(default)]
+    pub comment: String,
     /// Its fingerprint as OpenSSH shows it (`SHA256:…`).
     pub fingerprint: String,
     /// Its public half, a line of `authorized_keys` without a comment.

@@ -11,6 +11,7 @@ pub(crate) mod secret_backend;
 pub(crate) mod settings;
 pub(crate) mod shell;
 pub(crate) mod signin;
+pub(crate) mod ssh_keys;
 pub(crate) mod terminal;
 pub(crate) mod vault;
 

@@ -1,7 +1,8 @@
 //! Where credentials are kept.
 
 use nexus_app::{
-    App, BackendDescriptor, BackendDraft, FoundProvider, Imported, PlannedMove, SecretBackendStatus,
+    AddedSecret, App, BackendDescriptor, BackendDraft, FoundSecret, PlannedMove,
+    SecretBackendStatus,
 };
 use nexus_model::SecretFields;
 use tauri::State;
@@ -90,19 +91,19 @@ pub(crate) async fn secret_backend_roll_back(app: State<'_, App>) -> Result<Secr
     app.roll_back_secret_move().await
 }
 
-/// The providers that others keep in the same place.
+/// The providers and SSH keys that others keep in the same place.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn secret_backend_discover(app: State<'_, App>) -> Result<Vec<FoundProvider>> {
-    app.discover_providers().await
+pub(crate) async fn secret_backend_discover(app: State<'_, App>) -> Result<Vec<FoundSecret>> {
+    app.discover_secrets().await
 }
 
-/// Adds providers that were found.
+/// Adds what was found.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn secret_backend_add_found(
     app: State<'_, App>,
     owners: Vec<String>,
-) -> Result<Vec<Imported>> {
-    app.add_found_providers(&owners).await
+) -> Result<Vec<AddedSecret>> {
+    app.add_found(&owners).await
 }

@@ -28,6 +28,7 @@ import { countStates, makeProvider, makeWorld, type Scenario, type World } from 
 import { FakeSecretBackend } from "./secret-backend";
 import { FakeSessions, isOf } from "./sessions";
 import { FakeSignIns } from "./sign-ins";
+import { FakeSshKeys } from "./ssh-keys";
 import { FakeTerminals } from "./terminals";
 
 export const PASSWORD = "correct horse";
@@ -58,6 +59,7 @@ export class FakeBackend {
   readonly sessions: FakeSessions;
   readonly terminals: FakeTerminals;
   readonly secretBackend: FakeSecretBackend;
+  readonly sshKeys: FakeSshKeys;
   nextFailure: Failure | null = null;
   regionEvery = REGION_EVERY;
   #wrong = 0;
@@ -77,12 +79,14 @@ export class FakeBackend {
       this.world.machines.find((one) => isOf(machine, one)),
     );
     this.signIns = new FakeSignIns(this.connections, now, emit, (provider) => this.#keep(provider));
+    this.sshKeys = new FakeSshKeys(scenario);
     this.secretBackend = new FakeSecretBackend(
       this.world,
       now,
       emit,
       (name, cloud, auth) =>
         this.providers_add({ cloud, auth, name, endpoint: null, fields: {}, secrets: {} }),
+      this.sshKeys,
       scenario === "external" || scenario === "unreachable" || scenario === "interrupted"
         ? scenario
         : "internal",
@@ -143,6 +147,7 @@ export class FakeBackend {
       this.sessions,
       this.terminals,
       this.secretBackend,
+      this.sshKeys,
     ].find((one) => command in one);
     const handler = (part as unknown as Record<string, ((...args: unknown[]) => unknown) | undefined>)?.[
       command

@@ -1,9 +1,9 @@
 import type {
+  AddedSecret,
   AppEvent,
   BackendDraft,
   Failure,
-  FoundProvider,
-  Imported,
+  FoundSecret,
   PlannedMove,
   ProviderCard,
   SecretBackendStatus,
@@ -11,6 +11,7 @@ import type {
 import { failure } from "./failures";
 import type { World } from "./scenarios";
 import { backends } from "./secret-backends";
+import type { FakeSshKeys } from "./ssh-keys";
 
 export const BAD_TOKEN = "hvs.WRONG";
 
@@ -71,19 +72,27 @@ const others: [string, string, string][] = [
   ["Machines of the laboratory in Valparaíso, second floor, behind the door", "openstack", "password"],
 ];
 
-export const foundProviders: FoundProvider[] = others.map(([name, cloud, auth], index) => ({
-  owner: `${name.toLowerCase().split(" ")[0]}-0000000${index}`,
-  name,
-  cloud,
-  auth,
-  known: index === 0,
-  failure: null,
-}));
+export const foundSecrets: FoundSecret[] = [
+  ...others.map(([name, cloud, auth], index) => ({
+    owner: `${name.toLowerCase().split(" ")[0]}-0000000${index}`,
+    name,
+    what: { kind: "provider" as const, cloud, auth },
+    known: index === 0,
+    failure: null,
+  })),
+  {
+    owner: "deploy-00000005",
+    name: "Deploy",
+    what: { kind: "ssh_key" as const, fingerprint: "SHA256:q4HtX2vUe1oZkW8yNcR7bLsD0fJmGpA9iTxV5wE3rYg" },
+    known: false,
+    failure: null,
+  },
+];
 
 /** Answers what is asked of where credentials are kept. */
 export class FakeSecretBackend {
   status: SecretBackendStatus;
-  found = foundProviders;
+  found = foundSecrets;
   /** Who answers: a server that is down is made so here. */
   answer: Failure | null = null;
   /** Passes before each value has moved. */
@@ -97,6 +106,7 @@ export class FakeSecretBackend {
     private readonly now: () => number,
     private readonly emit: (event: AppEvent) => void,
     private readonly add: (name: string, cloud: string, auth: string) => ProviderCard,
+    private readonly sshKeys: FakeSshKeys,
     kept: "internal" | "external" | "unreachable" | "interrupted",
   ) {
     this.status = kept === "internal" || kept === "interrupted" ? { ...internal } : external(now());
@@ -153,6 +163,12 @@ export class FakeSecretBackend {
         fields: ["refresh_token", "access_token"],
         failure: null,
       })),
+      ...this.sshKeys.keys.map(({ name }) => ({
+        kind: "ssh_key" as const,
+        name,
+        fields: ["key"],
+        failure: null,
+      })),
     ];
   };
 
@@ -169,16 +185,18 @@ export class FakeSecretBackend {
     return this.found;
   };
 
-  secret_backend_add_found = (owners: string[]): Imported[] =>
+  secret_backend_add_found = (owners: string[]): AddedSecret[] =>
     owners.map((owner) => {
-      const { name, cloud, auth } = this.found.find((one) => one.owner === owner)!;
+      const { name, what } = this.found.find((one) => one.owner === owner)!;
+      const added: AddedSecret = { name, card: null, key: null, failure: null };
       try {
-        const card = this.add(name, cloud, auth);
+        if (what.kind === "ssh_key") added.key = this.sshKeys.adopt(name, what.fingerprint);
+        else added.card = this.add(name, what.cloud, what.auth);
         this.found = this.found.map((one) => (one.owner === owner ? { ...one, known: true } : one));
-        return { name, card, failure: null };
       } catch (error) {
-        return { name, card: null, failure: error as Failure };
+        added.failure = error as Failure;
       }
+      return added;
     });
 
   async #move(to: SecretBackendStatus, from: number) {

@@ -7,6 +7,7 @@ use super::add::without_blanks;
 use super::validate::{check_credential, check_endpoint, check_name};
 use crate::App;
 use crate::activity::audit_done;
+use crate::secret_backend::About;
 
 /// What can be changed of a provider without touching its secrets.
 #[derive(Clone, Debug, Deserialize, specta::Type)]
@@ -62,7 +63,7 @@ impl App {
         change: impl FnOnce(&mut Provider),
     ) -> Result<ProviderCard, Failure> {
         let provider = self.change_provider(vault, id, change).await?;
-        self.tell_others(vault, &provider).await;
+        self.tell_others(vault, About::provider(&provider)).await;
         audit_done(vault, AuditAction::ProviderChange, Some(&provider.name), "Changed.").await?;
         self.emit_providers(vault).await?;
         self.card(vault, provider).await

@@ -33,11 +33,13 @@ impl App {
         let providers = vault.providers().list().await?;
         let connections = vault.connections().list().await?;
         let profiles = vault.profiles().list().await?;
+        let ssh_keys = vault.ssh_keys().list().await?;
         let abouts = providers
             .iter()
             .map(About::provider)
             .chain(connections.iter().map(About::connection))
-            .chain(profiles.iter().map(About::profile));
+            .chain(profiles.iter().map(About::profile))
+            .chain(ssh_keys.iter().map(About::ssh_key));
         let mut contents = Vec::new();
         for about in abouts {
             let fields = vault.custody().get(about.owner()).await?;

@@ -148,5 +148,5 @@ pub(super) fn too_busy() -> Failure {
 pub(super) fn nothing_shared() -> Failure {
     let message = "Credentials are kept in the vault, which nobody else uses.";
     let remedy = "Choose the secret backend that your team uses first.";
-    invalid("find providers", "backend", message, remedy)
+    invalid("find credentials", "backend", message, remedy)
 }

@@ -6,6 +6,7 @@
 //! needed, never on the way to the window. It is never left by itself: a person tries again, logs
 //! in, or says that the vault is to be used for this session.
 
+mod adopt;
 mod backends;
 mod check;
 mod chosen;
@@ -26,10 +27,11 @@ mod status;
 mod store;
 mod transfer;
 
+pub use adopt::AddedSecret;
 pub use backends::SecretBackends;
 pub(crate) use backends::StandardBackends;
 pub(crate) use custody::Custody;
-pub use discover::FoundProvider;
+pub use discover::{FoundKind, FoundSecret};
 pub use draft::BackendDraft;
 pub(crate) use owner::About;
 pub use owner::OwnerKind;

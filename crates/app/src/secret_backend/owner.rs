@@ -1,10 +1,13 @@
-use nexus_model::{CloudId, Connection, Fields, Peer, Provider};
+use nexus_model::{CloudId, Connection, Fields, Peer, Provider, SshKey};
 use nexus_vault::{ProfileRecord, SecretOwner};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// Longest part of an owner's name that is of letters: 48 bytes less a dash and eight digits.
 const LONGEST: usize = 39;
+
+/// Name of an SSH key's fingerprint among what is not secret of it.
+pub(super) const FINGERPRINT: &str = "fingerprint";
 
 /// What a credential belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
@@ -16,6 +19,8 @@ pub enum OwnerKind {
     Connection,
     /// A profile.
     Profile,
+    /// A private SSH key.
+    SshKey,
 }
 
 /// What travels beside a credential, nothing of it secret: another app finds it by this.
@@ -77,12 +82,30 @@ impl About {
         }
     }
 
+    pub fn ssh_key(key: &SshKey) -> Self {
+        Self {
+            kind: OwnerKind::SshKey,
+            id: key.id.0,
+            name: key.name.clone(),
+            cloud: None,
+            auth: None,
+            endpoint: None,
+            fields: [
+                (FINGERPRINT.to_owned(), key.fingerprint.clone()),
+                ("public_key".to_owned(), key.public_key.clone()),
+            ]
+            .into(),
+            secrets: Vec::new(),
+        }
+    }
+
     /// Whose it is in the vault.
     pub fn owner(&self) -> SecretOwner {
         match self.kind {
             OwnerKind::Provider => SecretOwner::Provider(nexus_model::ProviderId(self.id)),
             OwnerKind::Connection => SecretOwner::Connection(nexus_model::ConnectionId(self.id)),
             OwnerKind::Profile => SecretOwner::Profile(nexus_model::ProfileId(self.id)),
+            OwnerKind::SshKey => SecretOwner::SshKey(nexus_model::SshKeyId(self.id)),
         }
     }
 

@@ -1,13 +1,12 @@
-use nexus_connect::PrivateKey;
-use nexus_model::{AuditAction, Failure, Secret, SecretFields, SshKey, SshKeyId, Timestamp};
+use nexus_model::{AuditAction, Failure, Secret, SecretFields, SshKey, SshKeyId};
+use nexus_vault::Vault;
 use serde::Deserialize;
 
-use super::find::{KEY, PASSPHRASE};
+use super::known::{KEY, PASSPHRASE};
+use super::{described, opened};
 use crate::activity::audit_done;
+use crate::secret_backend::About;
 use crate::{App, failures};
-
-/// Longest name, in characters.
-const MAX_NAME_CHARS: usize = 64;
 
 /// A key to keep.
 #[derive(Debug, Deserialize, specta::Type)]
@@ -21,39 +20,54 @@ pub struct NewSshKey {
 }
 
 impl App {
-    /// Keeps a private SSH key in the vault.
+    /// Keeps a private SSH key where credentials are kept.
     ///
     /// # Errors
-    /// `invalid_input` naming the field `name`, `key` or `passphrase`; `name_taken`; `locked`.
+    /// `invalid_input` naming the field `name`, `key` or `passphrase`; `name_taken`; `locked`; why
+    /// the secret backend does not take it.
     pub async fn add_ssh_key(&self, new: NewSshKey) -> Result<SshKey, Failure> {
-        let name = new.name.trim();
-        let is_name = !name.is_empty()
-            && name.chars().count() <= MAX_NAME_CHARS
-            && !name.chars().any(char::is_control);
-        if !is_name {
-            return Err(failures::invalid(
-                "keep the SSH key",
-                "name",
-                format!("A key's name has 1 to {MAX_NAME_CHARS} characters on one line."),
-                "Give it another name.",
-            ));
-        }
-        let passphrase = new.passphrase.filter(|passphrase| !passphrase.is_empty());
-        // Opened now, so that one that cannot be used is not found out at the first session.
-        let private = PrivateKey::parse(&new.key, passphrase.as_ref())?;
-        let key = SshKey {
-            id: SshKeyId::random(),
-            name: name.to_owned(),
-            fingerprint: private.fingerprint(),
-            public_key: private.public_line(),
-            added_at: Timestamp::now(),
-        };
-        let mut fields = SecretFields::from([(KEY.to_owned(), new.key)]);
+        let NewSshKey { name, key, passphrase } = new;
+        let mut fields = SecretFields::from([(KEY.to_owned(), key)]);
+        let passphrase = passphrase.filter(|passphrase| !passphrase.is_empty());
         fields.extend(passphrase.map(|passphrase| (PASSPHRASE.to_owned(), passphrase)));
+        // Opened now, so that one that cannot be used is not found out at the first session.
+        let key = described(SshKeyId::random(), &name, &opened(&fields)?)?;
         let vault = self.vault().await?;
-        vault.ssh_keys().add(&key, &fields).await?;
-        let detail = format!("The SSH key {} was added: {}.", key.name, key.fingerprint);
-        audit_done(&vault, AuditAction::SettingsChange, None, detail).await?;
+        check_new(&vault, &key).await?;
+        let placed = self.place_new(&vault, About::ssh_key(&key), &fields).await?;
+        let kept = insert(&vault, &key, &placed.fields).await;
+        if kept.is_err() {
+            self.withdraw(&vault, &placed).await;
+        }
+        kept?;
         Ok(key)
+    }
+}
+
+/// Takes a key into the vault's list, with its secret fields or the note of where they are.
+///
+/// # Errors
+/// `name_taken`, `locked`.
+pub(crate) async fn insert(
+    vault: &Vault,
+    key: &SshKey,
+    fields: &SecretFields,
+) -> Result<(), Failure> {
+    vault.ssh_keys().add(key, fields).await?;
+    let detail = format!("The SSH key {} was added: {}.", key.name, key.fingerprint);
+    audit_done(vault, AuditAction::SettingsChange, None, detail).await
+}
+
+/// Refuses a key that is kept already: two names of one key would only confuse.
+pub(crate) async fn check_new(vault: &Vault, key: &SshKey) -> Result<(), Failure> {
+    let kept = vault.ssh_keys().list().await?;
+    match kept.iter().find(|one| one.fingerprint == key.fingerprint) {
+        None => Ok(()),
+        Some(one) => Err(failures::invalid(
+            "keep the SSH key",
+            KEY,
+            format!("This key is kept already: it is called “{}”.", one.name),
+            "Use that one, or rename it.",
+        )),
     }
 }

@@ -1,15 +1,12 @@
 use std::sync::Arc;
 
+use nexus_connect::KeyChoice;
 use nexus_connect::agent::Given;
-use nexus_connect::{KeyChoice, PrivateKey};
 use nexus_model::{ErrorCode, Failure, SshKey};
-use nexus_vault::Vault;
+use nexus_vault::{SecretOwner, Vault};
 
+use super::opened;
 use crate::App;
-
-/// Names of the fields of a key's secret.
-pub(super) const KEY: &str = "key";
-pub(super) const PASSPHRASE: &str = "passphrase";
 
 impl App {
     /// The SSH keys that are kept, in the order they were added.
@@ -42,9 +39,7 @@ impl App {
     /// the key and asked for the session is the person's consent, which holds for this session.
     pub(crate) async fn lent_key(&self, vault: &Vault, name: &str) -> Result<KeyChoice, Failure> {
         let id = self.ssh_key_named(name).await?.id;
-        let mut fields = vault.ssh_keys().secrets(id).await?;
-        let text = fields.remove(KEY).unwrap_or_else(|| nexus_model::Secret::new(""));
-        let key = PrivateKey::parse(&text, fields.get(PASSPHRASE))?;
+        let key = opened(&self.secrets_of(vault, SecretOwner::SshKey(id)).await?)?;
         Ok(KeyChoice::Kept { key, consent: Arc::new(Given) })
     }
 }

@@ -1,7 +1,12 @@
-//! Private SSH keys in the vault. An agent lends them to sessions; they are never on a disk.
+//! Private SSH keys, kept where credentials are kept. An agent lends them to sessions; they are
+//! never on a disk.
 
 mod add;
 mod find;
+mod known;
 mod remove;
+mod rename;
 
 pub use add::NewSshKey;
+pub(crate) use add::{check_new, insert};
+pub(crate) use known::{described, opened};

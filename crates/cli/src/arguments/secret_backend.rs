@@ -8,7 +8,7 @@ pub(crate) enum SecretBackendCommand {
     Check(Place),
     /// What a move to another place would move
     Plan(Place),
-    /// Move every credential to another place
+    /// Move every credential, private SSH keys among them, to another place
     Move(Place),
     /// Go on with a move that was cut off
     Resume(Plain),
@@ -16,9 +16,9 @@ pub(crate) enum SecretBackendCommand {
     RollBack(Plain),
     /// Log in to the place in force; its secret fields are read from standard input as JSON
     Login(Plain),
-    /// The providers that are kept in the same place by others
+    /// The providers and SSH keys that are kept in the same place by others
     Discover(Plain),
-    /// Add providers that were found, by what discover calls them
+    /// Add what was found, by what discover calls it
     Add {
         /// Which
         #[arg(required = true)]

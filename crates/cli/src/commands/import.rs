@@ -85,7 +85,7 @@ fn show_found(found: &[ImportCandidate], output: &Output) {
     output.note("Import them by name, or all of them with --all.");
 }
 
-pub(super) fn show_imported(imported: &[Imported], output: &Output) {
+fn show_imported(imported: &[Imported], output: &Output) {
     if output.is_json() {
         output.json(&json!({ "imported": imported }));
         return;

@@ -1,10 +1,12 @@
 //! `nexus secret-backend …`
 
-use nexus_app::{App, BackendDraft, BackendState, FoundProvider, PlannedMove, SecretBackendStatus};
+use nexus_app::{
+    AddedSecret, App, BackendDraft, BackendState, FoundKind, FoundSecret, PlannedMove,
+    SecretBackendStatus,
+};
 use nexus_model::{Failure, SecretFields};
 use serde_json::json;
 
-use super::import::show_imported;
 use super::providers::{read_fields, read_secrets};
 use crate::arguments::{Place, SecretBackendCommand};
 use crate::exit::Exit;
@@ -28,18 +30,11 @@ pub(crate) async fn run(
             return Ok(show_plan(&planned, output));
         }
         SecretBackendCommand::Discover(_) => {
-            show_found(&app.discover_providers().await?, output);
+            show_found(&app.discover_secrets().await?, output);
             return Ok(Exit::Complete);
         }
         SecretBackendCommand::Add { owners, .. } => {
-            let imported = app.add_found_providers(&owners).await?;
-            show_imported(&imported, output);
-            let added = imported.iter().filter(|one| one.card.is_some()).count();
-            return Ok(match added {
-                _ if added == imported.len() => Exit::Complete,
-                0 => Exit::Failed,
-                _ => Exit::Partial,
-            });
+            return Ok(show_added(&app.add_found(&owners).await?, output));
         }
     };
     Ok(show(&status, output))
@@ -103,21 +98,43 @@ fn show_plan(planned: &[PlannedMove], output: &Output) -> Exit {
     exit
 }
 
-fn show_found(found: &[FoundProvider], output: &Output) {
+fn show_found(found: &[FoundSecret], output: &Output) {
     if output.is_json() {
         output.json(&json!({ "found": found }));
         return;
     }
-    let mut table = Table::new(&["OWNER", "NAME", "CLOUD", "HERE"]);
+    let mut table = Table::new(&["OWNER", "NAME", "WHAT", "HERE"]);
     for one in found {
+        let what = match &one.what {
+            FoundKind::Provider { cloud, .. } => cloud.to_string(),
+            FoundKind::SshKey { .. } => "SSH key".to_owned(),
+        };
         let here = if one.known { "yes" } else { "no" };
         table.row([
             (one.owner.clone(), Tone::Plain),
             (one.name.clone(), Tone::Plain),
-            (one.cloud.to_string(), Tone::Plain),
+            (what, Tone::Plain),
             (here.to_owned(), Tone::Dim),
         ]);
     }
     output.line(&table.text());
     output.note("Add them: nexus secret-backend add OWNER…");
+}
+
+fn show_added(added: &[AddedSecret], output: &Output) -> Exit {
+    if output.is_json() {
+        output.json(&json!({ "added": added }));
+    } else {
+        for one in added {
+            match &one.failure {
+                None => output.line(&format!("Added {}.", one.name)),
+                Some(failure) => output.note(&format!("{}: {}", one.name, describe(failure))),
+            }
+        }
+    }
+    match added.iter().filter(|one| one.failure.is_none()).count() {
+        count if count == added.len() => Exit::Complete,
+        0 => Exit::Failed,
+        _ => Exit::Partial,
+    }
 }

@@ -30,6 +30,7 @@ fn a_kept_key_opens_a_session_and_is_gone_once_removed() {
     let with_passphrase = ["keys", "add", "Work", "--file", path, "--passphrase-stdin", "--json"];
     let kept = bench.run_with(&with_passphrase, "correct horse\n").ends(0);
     assert!(kept.out.contains("SHA256:") && !kept.out.contains("PRIVATE"), "{kept:?}");
+    let text = fs::read_to_string(&file).expect("the key");
     fs::remove_file(&file).expect("its file is not needed any more");
 
     let port = machines.ssh().address().port().to_string();
@@ -44,4 +45,13 @@ fn a_kept_key_opens_a_session_and_is_gone_once_removed() {
     let gone = bench.run(&ssh);
     assert_ne!(gone.status, 0);
     assert!(gone.err.contains("no SSH key “work”"), "{gone:?}");
+
+    // Pasted, with its passphrase on the line after it.
+    let add = ["keys", "add", "Pasted", "--passphrase-stdin", "--json"];
+    let kept = bench.run_with(&add, &format!("{text}correct horse\n")).ends(0);
+    assert!(kept.out.contains("Ed25519") && !kept.out.contains("PRIVATE"), "{kept:?}");
+    bench.run(&["keys", "rename", "pasted", "work"]).ends(0);
+    assert_eq!(bench.run(&ssh).ends(0).out, "in\n");
+    let public = bench.run_with(&["keys", "add", "Wrong"], "ssh-ed25519 AAAA person\n").ends(2);
+    assert!(public.err.contains("public half") && public.err.contains(".pub"), "{public:?}");
 }

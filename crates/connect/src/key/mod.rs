@@ -2,6 +2,7 @@
 
 mod modulus;
 mod pem;
+mod refusal;
 #[cfg(test)]
 pub(crate) mod tests;
 
@@ -18,7 +19,7 @@ use nexus_model::{ErrorCode, Failure, Secret};
 use ssh_agent_lib::proto::signature::{RSA_SHA2_256, RSA_SHA2_512};
 use ssh_key::private::{KeypairData, RsaKeypair};
 use ssh_key::public::{KeyData, RsaPublicKey};
-use ssh_key::{Algorithm, HashAlg, Mpint, PublicKey, Signature, SigningKey};
+use ssh_key::{Algorithm, EcdsaCurve, HashAlg, Mpint, PublicKey, Signature, SigningKey};
 use zeroize::Zeroizing;
 
 use modulus::exponent;
@@ -54,9 +55,7 @@ impl PrivateKey {
             Some(("PRIVATE KEY", der)) => RsaKeyPair::from_pkcs8(&der).ok(),
             _ => None,
         };
-        rsa.and_then(Self::rsa).ok_or_else(|| {
-            unusable("This is not a private key that can be used here.").in_field("key")
-        })
+        rsa.and_then(Self::rsa).ok_or_else(|| refusal::no_key(text))
     }
 
     /// A new Ed25519 key that lives as long as this value.
@@ -75,7 +74,7 @@ impl PrivateKey {
         })?;
         let pair = ssh_key::private::Ed25519Keypair::from_seed(&seed);
         let key = ssh_key::PrivateKey::new(KeypairData::from(pair), "nexus")
-            .map_err(|_| unusable("The new key is not usable."))?;
+            .map_err(|_| refusal::damaged())?;
         Ok(Self::curve(key))
     }
 
@@ -88,6 +87,29 @@ impl PrivateKey {
     pub fn public_line(&self) -> String {
         let bare = PublicKey::from(self.public.key_data().clone());
         bare.to_openssh().unwrap_or_default()
+    }
+
+    /// Its algorithm as people call it: `Ed25519`, `ECDSA P-256`, `RSA 3072`.
+    pub fn kind(&self) -> String {
+        match self.public.key_data() {
+            KeyData::Ed25519(_) => "Ed25519".to_owned(),
+            KeyData::Ecdsa(key) => match key.curve() {
+                EcdsaCurve::NistP256 => "ECDSA P-256".to_owned(),
+                EcdsaCurve::NistP384 => "ECDSA P-384".to_owned(),
+                EcdsaCurve::NistP521 => "ECDSA P-521".to_owned(),
+            },
+            KeyData::Rsa(key) => {
+                let modulus = key.n.as_positive_bytes().unwrap_or_default();
+                let unused = modulus.first().map_or(0, |first| first.leading_zeros() as usize);
+                format!("RSA {}", modulus.len() * 8 - unused)
+            }
+            other => other.algorithm().as_str().to_owned(),
+        }
+    }
+
+    /// What is written beside it, such as `ada@laptop`: one line, often empty.
+    pub fn comment(&self) -> String {
+        self.public.comment().chars().filter(|letter| !letter.is_control()).collect()
     }
 
     /// Its fingerprint as OpenSSH shows it.
@@ -124,25 +146,23 @@ impl PrivateKey {
     }
 
     fn openssh(text: &str, passphrase: Option<&Secret>) -> Result<Self, Failure> {
-        let key = ssh_key::PrivateKey::from_openssh(text.trim()).map_err(|_| {
-            unusable("The private key is damaged, or of a kind that cannot be read here.")
-                .in_field("key")
-        })?;
+        let key = ssh_key::PrivateKey::from_openssh(text.trim()).map_err(|_| refusal::damaged())?;
         let key = match (key.is_encrypted(), passphrase) {
             (false, _) => key,
-            (true, None) => {
-                return Err(unusable("The private key has a passphrase.").in_field("passphrase"));
+            (true, None) => return Err(refusal::closed()),
+            (true, Some(passphrase)) => {
+                key.decrypt(passphrase.expose()).map_err(|_| refusal::not_opened())?
             }
-            (true, Some(passphrase)) => key.decrypt(passphrase.expose()).map_err(|_| {
-                unusable("The passphrase does not open the private key.").in_field("passphrase")
-            })?,
         };
         match key.key_data() {
             KeypairData::Ed25519(_) | KeypairData::Ecdsa(_) => Ok(Self::curve(key)),
-            KeypairData::Rsa(pair) => of_components(pair).and_then(Self::rsa).ok_or_else(|| {
-                unusable("The RSA key is damaged, or shorter than 2048 bits.").in_field("key")
-            }),
-            _ => Err(unusable("The key is of a kind that cannot be used here.").in_field("key")),
+            KeypairData::Rsa(pair) => {
+                let of_rsa = of_components(pair).and_then(Self::rsa);
+                let mut rsa = of_rsa.ok_or_else(refusal::weak)?;
+                rsa.public.set_comment(key.comment());
+                Ok(rsa)
+            }
+            _ => Err(refusal::unsupported(key.algorithm().as_str())),
         }
     }
 
@@ -200,13 +220,4 @@ fn sign_by_rsa(
     let mut signature = vec![0; key.public_modulus_len()];
     key.sign(padding, &SystemRandom::new(), data, &mut signature).ok()?;
     Signature::new(Algorithm::Rsa { hash: Some(hash) }, signature).ok()
-}
-
-fn unusable(message: &str) -> Failure {
-    Failure::new(
-        ErrorCode::InvalidInput,
-        "ssh key",
-        message,
-        "Give a private key of OpenSSH's format, or an RSA key in PEM; ssh-keygen -p converts others.",
-    )
 }

@@ -20,24 +20,33 @@ pub(crate) fn made(arguments: &[&str]) -> (Secret, String) {
 }
 
 #[rstest::rstest]
-#[case(&["-t", "ed25519", "-N", ""])]
-#[case(&["-t", "rsa", "-b", "2048", "-N", ""])]
-#[case(&["-t", "rsa", "-b", "2048", "-N", "", "-m", "PEM"])]
-#[case(&["-t", "rsa", "-b", "2048", "-N", "", "-m", "PKCS8"])]
-fn each_kind_of_key_is_read_and_signs(#[case] arguments: &[&str]) {
+#[case(&["-t", "ed25519", "-N", ""], "Ed25519", "test")]
+#[case(&["-t", "rsa", "-b", "2048", "-N", ""], "RSA 2048", "test")]
+#[case(&["-t", "rsa", "-b", "2048", "-N", "", "-m", "PEM"], "RSA 2048", "")]
+#[case(&["-t", "rsa", "-b", "2048", "-N", "", "-m", "PKCS8"], "RSA 2048", "")]
+fn each_kind_of_key_is_read_and_signs(
+    #[case] arguments: &[&str],
+    #[case] kind: &str,
+    #[case] comment: &str,
+) {
     let (text, fingerprint) = made(arguments);
     let key = PrivateKey::parse(&text, None).expect("a key");
     assert_eq!(key.fingerprint(), fingerprint);
+    assert_eq!((key.kind().as_str(), key.comment().as_str()), (kind, comment));
     assert!(key.sign(b"data", RSA_SHA2_512).is_some());
 }
 
 /// Kept, for `ssh-key` cannot read the one in 256 whose number begins with a zero byte.
 #[rstest::rstest]
-#[case(include_str!("fixtures/ecdsa_256"), "SHA256:DVNXomYNrJtogB45qszh1VB8u2ONE8VqHaqVUgB0Cl4")]
-#[case(include_str!("fixtures/ecdsa_384"), "SHA256:EGqU2k+RX1IH5RRe8KPJa/JS+VzgRj471gvatfWPrtg")]
-fn a_key_of_a_nist_curve_is_read_and_signs(#[case] text: &str, #[case] fingerprint: &str) {
+#[case(include_str!("fixtures/ecdsa_256"), "ECDSA P-256", "SHA256:DVNXomYNrJtogB45qszh1VB8u2ONE8VqHaqVUgB0Cl4")]
+#[case(include_str!("fixtures/ecdsa_384"), "ECDSA P-384", "SHA256:EGqU2k+RX1IH5RRe8KPJa/JS+VzgRj471gvatfWPrtg")]
+fn a_key_of_a_nist_curve_is_read_and_signs(
+    #[case] text: &str,
+    #[case] kind: &str,
+    #[case] fingerprint: &str,
+) {
     let key = PrivateKey::parse(&Secret::new(text), None).expect("a key");
-    assert_eq!(key.fingerprint(), fingerprint);
+    assert_eq!((key.kind().as_str(), key.fingerprint().as_str()), (kind, fingerprint));
     assert!(key.sign(b"data", 0).is_some());
 }
 
@@ -63,10 +72,23 @@ fn a_passphrase_opens_a_key_and_a_wrong_or_missing_one_is_told() {
     }
 }
 
-#[test]
-fn what_is_no_key_is_refused_without_repeating_it() {
-    let failure = PrivateKey::parse(&Secret::new("hunter2"), None).expect_err("refused");
+#[rstest::rstest]
+#[case("hunter2", "not a private key", "-----BEGIN")]
+#[case("ssh-ed25519 AAAAhunter2 ada@laptop", "public half", ".pub")]
+#[case("-----BEGIN PUBLIC KEY-----\nhunter2\n-----END PUBLIC KEY-----", "public half", ".pub")]
+#[case("PuTTY-User-Key-File-3: ssh-ed25519\nhunter2", "PuTTY", "Export OpenSSH key")]
+#[case("-----BEGIN ENCRYPTED PRIVATE KEY-----\nhunter2", "encrypted", "ssh-keygen -p")]
+#[case("-----BEGIN EC PRIVATE KEY-----\nhunter2", "of a kind", "ssh-keygen -p")]
+#[case("-----BEGIN OPENSSH PRIVATE KEY-----\nhunter2", "damaged", "-----END")]
+fn what_is_no_key_is_refused_with_a_way_out_and_without_repeating_it(
+    #[case] text: &str,
+    #[case] message: &str,
+    #[case] remedy: &str,
+) {
+    let failure = PrivateKey::parse(&Secret::new(text), None).expect_err("refused");
     assert_eq!(failure.field.as_deref(), Some("key"));
+    assert!(failure.message.contains(message), "{failure:?}");
+    assert!(failure.remedy.contains(remedy), "{failure:?}");
     assert!(!failure.to_string().contains("hunter2"));
 }
 

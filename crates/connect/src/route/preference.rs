@@ -72,15 +72,26 @@ pub struct Preferences(pub Vec<Rule>);
 
 impl Preferences {
     /// What holds for a machine: its own rules before those of its tags, these before its
-    /// provider's, field by field; among equals the first.
+    /// provider's, field by field; among equals the first. A jump host that is chosen for all
+    /// machines of a kind is not reached through itself.
     pub fn of(&self, machine: &Machine) -> Preference {
         let mut rules: Vec<_> = self.0.iter().filter(|rule| rule.scope.holds(machine)).collect();
         rules.sort_by_key(|rule| rule.scope.width());
-        rules.into_iter().fold(Preference::default(), |narrow, rule| narrow.or(&rule.prefer))
+        let all = Preference::default();
+        let prefer = rules.into_iter().fold(all, |narrow, rule| narrow.or(&rule.prefer));
+        match prefer.jump.as_ref().is_some_and(|jump| jump.is(machine)) {
+            true => prefer.without_jump(),
+            false => prefer,
+        }
     }
 }
 
 impl Preference {
+    fn without_jump(self) -> Self {
+        let route = self.route.filter(|route| *route != Route::Jump);
+        Self { jump: None, route, ..self }
+    }
+
     fn or(self, wider: &Self) -> Self {
         Self {
             route: self.route.or(wider.route),

@@ -142,10 +142,16 @@ fn a_jump_host_is_the_one_that_was_chosen_or_the_one_that_is_named_so() {
     let jump = Some(MachineKey::of(&other));
     computer.prefer(
         MachineScope::Provider { id: db.provider },
-        Preference { jump, ..Preference::default() },
+        Preference { jump, route: Some(Route::Jump), ..Preference::default() },
     );
     let reason = computer.chosen(&db).expect("a route").1;
     assert_eq!(reason, "name of i-other was chosen as its jump host.");
+    let itself = computer.chosen(&other).expect("a route").0;
+    assert_eq!(
+        itself,
+        Route::Public,
+        "the jump host of all machines is not reached through itself"
+    );
     computer.machines.pop();
     assert!(computer.chosen(&db).is_err(), "a jump host that was chosen is not replaced");
 }

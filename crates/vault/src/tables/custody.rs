@@ -1,4 +1,4 @@
-use nexus_model::{ConnectionId, ProfileId, ProviderId, SecretFields};
+use nexus_model::{ConnectionId, ProfileId, ProviderId, SecretFields, SshKeyId};
 use serde_json::Value;
 
 use super::json::encode;
@@ -18,6 +18,8 @@ pub enum SecretOwner {
     Connection(ConnectionId),
     /// A profile.
     Profile(ProfileId),
+    /// An SSH key.
+    SshKey(SshKeyId),
 }
 
 /// Another set of secret fields for an owner.
@@ -84,9 +86,9 @@ impl SecretOwner {
             Self::Provider(ProviderId(id)) => {
                 (Table::Credentials, Some(id.into_bytes()), id.into_bytes())
             }
-            Self::Connection(ConnectionId(id)) | Self::Profile(ProfileId(id)) => {
-                (Table::Secrets, None, id.into_bytes())
-            }
+            Self::Connection(ConnectionId(id))
+            | Self::Profile(ProfileId(id))
+            | Self::SshKey(SshKeyId(id)) => (Table::Secrets, None, id.into_bytes()),
         }
     }
 }

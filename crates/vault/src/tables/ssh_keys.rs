@@ -10,7 +10,8 @@ use crate::{Vault, VaultError};
 
 const NOT_FOUND: VaultError = VaultError::NotFound { what: "SSH key" };
 
-/// The SSH keys that are kept. One value tells what they are called; each one's secret is a row.
+/// The SSH keys that are kept. One value tells what they are called; each one's secret is a row,
+/// which [`crate::Custody`] reads.
 pub struct SshKeys<'a>(pub(crate) &'a Vault);
 
 impl SshKeys<'_> {
@@ -26,23 +27,26 @@ impl SshKeys<'_> {
     pub async fn add(&self, key: &SshKey, fields: &SecretFields) -> Result<(), VaultError> {
         let mut writing = Writing::begin(self.0.core()).await?;
         let mut keys = read(&mut writing).await?;
-        let folded = key.name.to_lowercase();
-        if let Some(other) = keys.iter().find(|other| other.name.to_lowercase() == folded) {
-            return Err(VaultError::NameTaken { what: "SSH key", name: other.name.clone() });
-        }
+        check_free(&keys, key.id, &key.name)?;
         keys.push(key.clone());
         writing.put(Table::Secrets, row(key.id), None, &secrets::encode(fields)).await?;
         write(writing, &keys).await
     }
 
-    /// What is secret of a key.
+    /// Gives a key another name.
     ///
     /// # Errors
-    /// [`VaultError::NotFound`].
-    pub async fn secrets(&self, id: SshKeyId) -> Result<SecretFields, VaultError> {
-        let mut reading = Reading::begin(self.0.core()).await?;
-        let plain = reading.get(Table::Secrets, &row(id)).await?.ok_or(NOT_FOUND)?;
-        secrets::decode(Table::Secrets, &row(id), &plain)
+    /// [`VaultError::NotFound`]; [`VaultError::NameTaken`] if another has the name, without regard
+    /// to case.
+    pub async fn rename(&self, id: SshKeyId, name: &str) -> Result<SshKey, VaultError> {
+        let mut writing = Writing::begin(self.0.core()).await?;
+        let mut keys = read(&mut writing).await?;
+        check_free(&keys, id, name)?;
+        let key = keys.iter_mut().find(|key| key.id == id).ok_or(NOT_FOUND)?;
+        name.clone_into(&mut key.name);
+        let renamed = key.clone();
+        write(writing, &keys).await?;
+        Ok(renamed)
     }
 
     /// Removes a key and wipes its secret.
@@ -58,6 +62,14 @@ impl SshKeys<'_> {
         write(writing, &keys).await?;
         self.0.core().empty_journal().await;
         Ok(())
+    }
+}
+
+fn check_free(keys: &[SshKey], id: SshKeyId, name: &str) -> Result<(), VaultError> {
+    let folded = name.to_lowercase();
+    match keys.iter().find(|other| other.id != id && other.name.to_lowercase() == folded) {
+        Some(other) => Err(VaultError::NameTaken { what: "SSH key", name: other.name.clone() }),
+        None => Ok(()),
     }
 }
 

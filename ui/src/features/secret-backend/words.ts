@@ -25,4 +25,5 @@ export const kindWords: Record<OwnerKind, () => string> = {
   provider: m.backend_kind_provider,
   connection: m.backend_kind_connection,
   profile: m.backend_kind_profile,
+  ssh_key: m.backend_kind_ssh_key,
 };

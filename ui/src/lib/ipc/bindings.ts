@@ -99,12 +99,12 @@ export const commands = {
 	resourcesRefresh: (provider: ProviderId | null) => __TAURI_INVOKE<null>("resources_refresh", { provider }),
 	/**  Every place where credentials can be kept. */
 	secretBackends: () => __TAURI_INVOKE<BackendDescriptor[]>("secret_backends"),
-	/**  Adds providers that were found. */
-	secretBackendAddFound: (owners: string[]) => __TAURI_INVOKE<Imported[]>("secret_backend_add_found", { owners }),
+	/**  Adds what was found. */
+	secretBackendAddFound: (owners: string[]) => __TAURI_INVOKE<AddedSecret[]>("secret_backend_add_found", { owners }),
 	/**  Tries a place without changing anything. */
 	secretBackendCheck: (draft: BackendDraft) => __TAURI_INVOKE<SecretBackendStatus>("secret_backend_check", { draft }),
-	/**  The providers that others keep in the same place. */
-	secretBackendDiscover: () => __TAURI_INVOKE<FoundProvider[]>("secret_backend_discover"),
+	/**  The providers and SSH keys that others keep in the same place. */
+	secretBackendDiscover: () => __TAURI_INVOKE<FoundSecret[]>("secret_backend_discover"),
 	/**  Where they are kept and how that stands. */
 	secretBackendGet: () => __TAURI_INVOKE<SecretBackendStatus>("secret_backend_get"),
 	/**  Logs in to the place in force. */
@@ -150,6 +150,14 @@ export const commands = {
 	signinRedirect: (request: SignInRequest) => __TAURI_INVOKE<string | null>("signin_redirect", { request }),
 	/**  Begins a sign-in and opens its page in the person's browser. */
 	signinStart: (request: SignInRequest) => __TAURI_INVOKE<SignInPrompt>("signin_start", { request }),
+	/**  Keeps a key. */
+	sshKeysAdd: (key: NewSshKey) => __TAURI_INVOKE<SshKey>("ssh_keys_add", { key }),
+	/**  What may be shown of all of them. */
+	sshKeysList: () => __TAURI_INVOKE<SshKey[]>("ssh_keys_list"),
+	/**  Removes a key and wipes it. */
+	sshKeysRemove: (id: SshKeyId) => __TAURI_INVOKE<null>("ssh_keys_remove", { id }),
+	/**  Gives a key another name. */
+	sshKeysRename: (id: SshKeyId, name: string) => __TAURI_INVOKE<SshKey>("ssh_keys_rename", { id, name }),
 	/**  Ends a session. */
 	terminalClose: (id: number) => __TAURI_INVOKE<null>("terminal_close", { id }),
 	/**  Opens a session whose events arrive on a channel. */
@@ -883,21 +891,12 @@ export type Found = {
 	favourite: boolean,
 };
 
-/**  A provider that the store knows. */
-export type FoundProvider = {
-	/**  What its values are called there. */
-	owner: string,
-	/**  Name for people. */
-	name: string,
-	/**  Which cloud. */
-	cloud: CloudId,
-	/**  Which of its auth kinds. */
-	auth: string,
-	/**  Whether this vault has it already. */
-	known: boolean,
-	/**  Why it cannot be added. */
-	failure: Failure | null,
-};
+/** Found. */
+export type FoundKind = { kind: "provider"; cloud: CloudId; auth: string } | { kind: "ssh_key"; fingerprint: string };
+export type FoundSecret = { owner: string; name: string; what: FoundKind; known: boolean; failure: Failure | null };
+export type AddedSecret = { name: string; card: ProviderCard | null; key: SshKey | null; failure: Failure | null };
+export type NewSshKey = { name: string; key: Secret; passphrase: Secret | null };
+export type SshKey = { id: SshKeyId; name: string; kind?: string; comment?: string; fingerprint: string; public_key: string; added_at: string };
 
 /**  How current a provider's resources are. */
 export type Freshness = {
@@ -1244,7 +1243,7 @@ export type OwnerKind =
 /**  A connection. */
 "connection" | 
 /**  A profile. */
-"profile";
+"profile" | "ssh_key";
 
 /**  What is particular to an API. Which parts an authentication uses is said in its own file. */
 export type Params = {

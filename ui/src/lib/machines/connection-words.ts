@@ -1,6 +1,9 @@
 import { m } from "$lib/i18n.svelte";
-import type { MachineScope, Preference, Route } from "$lib/ipc";
+import type { MachineKey, MachineScope, Preference, Route } from "$lib/ipc";
+import { keyOf } from "$lib/resources/key";
+import { machines } from "$lib/stores/machines.svelte";
 import { providers } from "$lib/stores/providers.svelte";
+import { sshKeys } from "$lib/stores/ssh-keys.svelte";
 
 /** Names of products stay as they are; the three plain ones are in the person's language. */
 const routes: Record<Route, () => string> = {
@@ -23,13 +26,20 @@ export function scopeLabel(scope: MachineScope): string {
   return m.scope_provider({ name: providers.nameOf(scope.id) });
 }
 
+/** What people call a machine; its id where it has no name or is not listed any more. */
+export function machineName({ provider, region, id }: MachineKey): string {
+  return machines.get(keyOf(provider, region, id))?.machine.name || id;
+}
+
 /** What a rule prefers, a part each. */
-export function preferred({ user, port, route, identity, jump }: Preference): string[] {
+export function preferred({ user, port, route, identity, jump, key }: Preference): string[] {
   return [
     user && m.asked_user({ user }),
     port && m.asked_port({ port }),
     route && routeLabel(route),
-    jump && m.by_jump({ name: jump.id }),
-    identity && m.with_key({ file: identity }),
+    jump && m.by_jump({ name: machineName(jump) }),
+    // A kept key counts before a file.
+    key && m.with_kept_key({ name: sshKeys.get(key)?.name ?? m.key_removed() }),
+    identity && !key && m.with_key({ file: identity }),
   ].filter((part): part is string => Boolean(part));
 }

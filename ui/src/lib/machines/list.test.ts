@@ -11,6 +11,7 @@ const names: Names = {
   provider: (id) => `Account ${id}`,
   cloud: () => "Amazon",
   state: (state) => `~${state}~`,
+  ownTags: () => [],
 };
 const now = Date.parse("2026-11-23T12:00:00Z");
 const rows = makeMachines("p1", 200, now, 7).map((machine) => toRow(machine, names));
@@ -42,6 +43,11 @@ describe("searching", () => {
   it("does not join the ends of two columns into a match", () => {
     const { name, id } = first.machine;
     expect(filterRows(rows, name.slice(-2) + id.slice(0, 3), noFilters)).not.toContain(first);
+  });
+
+  it("finds by the tags that a person gave it", () => {
+    const own = toRow(first.machine, { ...names, ownTags: () => ["Friday", "customer-7"] });
+    expect(filterRows([own], "friday customer", noFilters)).toEqual([own]);
   });
 });
 

@@ -17,6 +17,8 @@ export type Names = {
   provider: (id: string) => string;
   cloud: (id: string) => string;
   state: (state: Machine["state"]) => string;
+  /** The tags that the person gave to a machine, by its key. */
+  ownTags: (key: string) => string[];
 };
 
 export function tagText(tags: Record<string, string | undefined>): string {
@@ -26,6 +28,7 @@ export function tagText(tags: Record<string, string | undefined>): string {
 }
 
 export function toRow(machine: Machine, names: Names): Row {
+  const key = keyOf(machine.provider, machine.region, machine.id);
   const providerName = names.provider(machine.provider);
   const cloudName = names.cloud(machine.cloud);
   const stateLabel = names.state(machine.state);
@@ -51,9 +54,10 @@ export function toRow(machine: Machine, names: Names): Row {
     machine.os,
     machine.launched_at ?? "",
     tags,
+    ...names.ownTags(key),
   ];
   return {
-    key: keyOf(machine.provider, machine.region, machine.id),
+    key,
     machine,
     providerName,
     cloudName,

@@ -40,6 +40,12 @@ export class Rows<T extends Located, R extends { key: string }> {
     this.#soon();
   }
 
+  /** After something that is kept about it was changed, its row is made anew. */
+  renew(key: string): void {
+    const known = this.#byKey.get(key);
+    if (known) this.add([known.of]);
+  }
+
   get(key: string): R | undefined {
     return this.#byKey.get(key)?.row;
   }

@@ -1,7 +1,9 @@
 import { getLanguage, m } from "$lib/i18n.svelte";
-import { asFailure, onAppEvent, type AppEvent, type Failure, type ProviderCard } from "$lib/ipc";
+import { asFailure, onAppEvent, type AppEvent, type Failure, type Mark, type ProviderCard } from "$lib/ipc";
+import { keyOf } from "$lib/resources/key";
 import { asked } from "./asked.svelte";
 import { connections } from "./connections.svelte";
+import { machines } from "./machines.svelte";
 import { marks } from "./marks.svelte";
 import { power } from "./power.svelte";
 import { profiles } from "./profiles.svelte";
@@ -10,6 +12,7 @@ import { resources } from "./resources";
 import { secretBackend } from "./secret-backend.svelte";
 import { settings } from "./settings.svelte";
 import { signIns } from "./sign-ins.svelte";
+import { sshKeys } from "./ssh-keys.svelte";
 import { terminals } from "./terminals.svelte";
 import { toasts } from "./toasts.svelte";
 import { vault } from "./vault.svelte";
@@ -95,7 +98,7 @@ class Session {
         asked.search = true;
         return;
       case "machine_marked":
-        marks.hear(event.mark);
+        this.#hearMark(event.mark);
         return;
       case "secret_backend_changed":
         secretBackend.hear(event.status);
@@ -115,9 +118,10 @@ class Session {
     this.failure = null;
     try {
       await settings.load();
-      await providers.load();
+      // The rows of machines are made with their providers' names and the person's own tags.
+      await Promise.all([providers.load(), marks.load()]);
       await resources.load();
-      await Promise.all([connections.load(), profiles.load(), marks.load(), secretBackend.load()]);
+      await Promise.all([connections.load(), profiles.load(), secretBackend.load(), sshKeys.load()]);
     } catch (error) {
       if (this.#open) this.failure = asFailure(error);
     }
@@ -143,6 +147,7 @@ class Session {
     profiles.clear();
     marks.clear();
     secretBackend.clear();
+    sshKeys.clear();
     signIns.clear();
     settings.clear();
     asked.clear();
@@ -156,6 +161,12 @@ class Session {
     providers.hear(cards);
     toasts.forgetReconnect("provider", (id) => providers.get(id)?.provider.health.status !== "reconnect");
     if (renamed) resources.rename();
+  }
+
+  #hearMark(mark: Mark): void {
+    marks.hear(mark);
+    const { provider, region, id } = mark.machine;
+    machines.renew(keyOf(provider, region, id));
   }
 
   #hearSettings(take: () => void): void {

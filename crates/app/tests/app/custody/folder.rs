@@ -60,6 +60,13 @@ impl Folder {
         keys
     }
 
+    /// A field's value of the owner whose name begins so.
+    pub fn value(&self, owner: &str, field: &str) -> Option<String> {
+        let keys = self.keys();
+        let key = keys.iter().find(|key| key.owner().starts_with(owner) && key.field() == field)?;
+        Some(self.read(key)?.value.expose().to_owned())
+    }
+
     fn read(&self, key: &SecretKey) -> Option<Stored> {
         let text = fs::read_to_string(self.file(key)).ok()?;
         let (version, value) = text.split_once('\n').expect("a version before the value");

@@ -2,6 +2,7 @@
 
 mod folder;
 mod moving;
+mod ssh_keys;
 mod stage;
 mod team;
 mod trouble;

@@ -8,6 +8,7 @@ use std::time::Duration;
 use nexus_model::{ErrorCode, HealthStatus};
 
 use super::folder::Folder;
+use super::ssh_keys;
 use super::stage::{Stage, add, app_at, checked, to_store, to_vault};
 use crate::bench::by_keyring;
 
@@ -86,6 +87,8 @@ async fn nothing_is_lost_by_kill_9_while_moving() {
     for number in 0..PROVIDERS {
         ids.push(add(&stage.app, &format!("Provider {number}"), &format!("K{number}")).await.id);
     }
+    let private = ssh_keys::made();
+    stage.app.add_ssh_key(ssh_keys::new("Work", &private)).await.expect("kept");
     stage.app.lock_vault("for the test").await.expect("locked");
     let (mut resumed, mut rolled_back) = (0, 0);
     for round in 0..ROUNDS {
@@ -122,10 +125,15 @@ async fn nothing_is_lost_by_kill_9_while_moving() {
         assert_eq!(is_empty, status.backend == "internal", "round {round}: the old place is wiped");
         assert!(app.verify_vault().await.expect("a report").findings.is_empty());
         app.lock_vault("for the test").await.expect("locked");
+        let sealed = ssh_keys::sealed(stage.home.path()).await;
+        let of_key = sealed.get("key").map(|key| key.expose().to_owned());
+        let now = of_key.or_else(|| stage.folder().value("work", "key"));
+        assert_eq!(now.as_deref(), Some(&*private), "round {round}: the SSH key");
+        assert_eq!(sealed.contains_key("key"), is_empty, "round {round}: it is in one place");
     }
     println!(
-        "{ROUNDS} kills while moving {PROVIDERS} credentials to and fro: {resumed} resumed, \
-         {rolled_back} rolled back, 0 lost."
+        "{ROUNDS} kills while moving {PROVIDERS} credentials and an SSH key to and fro: {resumed} \
+         resumed, {rolled_back} rolled back, 0 lost."
     );
     assert!(resumed > 0 && rolled_back > 0, "the kills came in the middle");
 }

@@ -13,17 +13,17 @@ async fn another_app_finds_the_providers_and_adds_them() {
     add(&ada.app, "Staging", "A2").await;
     let (bob, _home) = ada.another().await;
 
-    let found = bob.discover_providers().await.expect("found");
+    let found = bob.discover_secrets().await.expect("found");
     assert_eq!(
         found.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(),
         ["Production", "Staging"]
     );
     assert!(found.iter().all(|one| !one.known && one.failure.is_none()));
     let owners: Vec<_> = found.into_iter().map(|one| one.owner).collect();
-    let added = bob.add_found_providers(&owners).await.expect("added");
+    let added = bob.add_found(&owners).await.expect("added");
     assert!(added.iter().all(|one| one.failure.is_none()), "{added:?}");
     assert_eq!(checked(&bob, first.id).await.health.status, HealthStatus::Healthy);
-    assert!(bob.discover_providers().await.expect("found").iter().all(|one| one.known));
+    assert!(bob.discover_secrets().await.expect("found").iter().all(|one| one.known));
 
     // Whoever only uses a credential does not take it from the others by going.
     bob.remove_provider(first.id).await.expect("removed");
@@ -35,8 +35,8 @@ async fn a_rotated_and_a_removed_credential_show_at_the_next_use() {
     let ada = Stage::on_store().await;
     let provider = add(&ada.app, "Production", "A1").await;
     let (bob, _home) = ada.another().await;
-    let owner = bob.discover_providers().await.expect("found").remove(0).owner;
-    bob.add_found_providers(&[owner]).await.expect("added");
+    let owner = bob.discover_secrets().await.expect("found").remove(0).owner;
+    bob.add_found(&[owner]).await.expect("added");
 
     // What is held a moment longer is given up when somebody writes over it or it is refused.
     ada.app.rotate_credential(provider.id, key("B7")).await.expect("rotated");

@@ -8,6 +8,7 @@ use nexus_app::BackendState;
 use nexus_model::{ErrorCode, HealthStatus};
 
 use super::folder::{DEAD, TOKEN};
+use super::ssh_keys;
 use super::stage::{Stage, add, checked, key, new, secret_of, to_store};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -68,6 +69,8 @@ async fn the_local_files_hold_no_secret_in_any_form() {
     let stage = Stage::open().await;
     // One that was in the vault before, and one that never was.
     add(&stage.app, "Production", "A1").await;
+    let private = ssh_keys::made();
+    stage.app.add_ssh_key(ssh_keys::new("Work", &private)).await.expect("kept");
     stage.app.move_secrets(to_store(&stage.store)).await.expect("moved");
     let second = add(&stage.app, "Second", "A2").await;
     stage.app.rotate_credential(second.id, key("B7")).await.expect("rotated");
@@ -76,7 +79,11 @@ async fn the_local_files_hold_no_secret_in_any_form() {
     assert_eq!(checked(&app, second.id).await.health.status, HealthStatus::Healthy);
     let files = files(stage.home.path());
     assert!(files.iter().any(|file| file.ends_with("vault.db")), "{files:?}");
-    for mark in [secret_of("A1"), secret_of("A2"), secret_of("B7"), TOKEN.to_owned()] {
+    let mut marks = vec![secret_of("A1"), secret_of("A2"), secret_of("B7"), TOKEN.to_owned()];
+    marks.push(ssh_keys::PASSPHRASE.to_owned());
+    marks.extend(private.lines().filter(|line| !line.starts_with('-')).map(str::to_owned));
+    assert!(marks.len() > 7, "the private key's lines are among what is looked for");
+    for mark in marks {
         for form in forms(&mark) {
             for file in &files {
                 let bytes = fs::read(file).expect("read");
@@ -95,6 +102,9 @@ async fn the_local_files_hold_no_secret_in_any_form() {
         assert!(!kept.contains_key("secret_key"), "{kept:?}");
         assert!(kept.values().all(|value| !value.expose().contains("S3cret")), "{kept:?}");
     }
+    drop(vault);
+    let kept = ssh_keys::sealed(stage.home.path()).await;
+    assert!(!kept.contains_key("key") && !kept.contains_key("passphrase"), "{kept:?}");
 }
 
 fn forms(mark: &str) -> Vec<Vec<u8>> {

@@ -1,17 +1,18 @@
 import { SvelteSet } from "svelte/reactivity";
-import { asFailure, ipc, type Failure, type FoundProvider, type Imported } from "$lib/ipc";
+import { asFailure, ipc, type AddedSecret, type Failure, type FoundSecret } from "$lib/ipc";
 import { providers } from "$lib/stores/providers.svelte";
 import { refresh } from "$lib/stores/refresh";
+import { sshKeys } from "$lib/stores/ssh-keys.svelte";
 
-/** Providers that others keep in the secret backend: looked for, chosen, and what became of each. */
+/** Providers and SSH keys that others keep in the secret backend: looked for, chosen, and what became of each. */
 export class Finding {
-  found = $state.raw<FoundProvider[] | null>(null);
-  results = $state.raw<Imported[] | null>(null);
+  found = $state.raw<FoundSecret[] | null>(null);
+  results = $state.raw<AddedSecret[] | null>(null);
   failure = $state.raw<Failure | null>(null);
   busy = $state<"look" | "add" | null>(null);
   readonly chosen = new SvelteSet<string>();
 
-  get possible(): FoundProvider[] {
+  get possible(): FoundSecret[] {
     return (this.found ?? []).filter(({ known, failure }) => !known && !failure);
   }
 
@@ -41,7 +42,8 @@ export class Finding {
     await this.#run("add", async () => {
       const owners = this.possible.map(({ owner }) => owner).filter((owner) => this.chosen.has(owner));
       this.results = await ipc.secretBackendAddFound(owners);
-      for (const { card } of this.results) {
+      for (const { card, key } of this.results) {
+        if (key) sshKeys.put(key);
         if (!card) continue;
         providers.put(card);
         void refresh(card.provider.id);
