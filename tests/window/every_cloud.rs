@@ -6,7 +6,9 @@ use nexus_testkit::vendors::{self, Vendor};
 use nexus_testkit::{Desktop, Moto, Rest, Window, seed};
 use thirtyfour::By;
 
-use crate::session::{add_aws, create_vault, fill_endpoint, open, sandbox_key, settled, shows};
+use crate::session::{
+    add_aws, create_vault, fill_endpoint, open, paste, sandbox_key, settled, shows,
+};
 
 /// Machines, or buckets, of each vendor.
 const EACH: usize = 3;
@@ -80,13 +82,7 @@ async fn type_into(window: &Window, field: &str, text: &str) {
             let option = window.css(&option).await.expect("the choice");
             option.click().await.expect("chosen");
         }
-        "textarea" => {
-            // Typed as it would be pasted: a key at a time takes a minute for a long one.
-            let set = "arguments[0].value = arguments[1]; \
-                       arguments[0].dispatchEvent(new Event('input', { bubbles: true }));";
-            let arguments = vec![element.to_json().expect("an element"), text.into()];
-            window.driver().execute(set, arguments).await.expect("pasted");
-        }
+        "textarea" => paste(window, &id, text).await,
         _ => window.fill(&id, text).await.expect("typed"),
     }
 }

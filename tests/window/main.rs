@@ -10,6 +10,7 @@ mod links;
 mod secrecy;
 mod session;
 mod signin;
+mod ssh_keys;
 mod terminal;
 mod tray;
 mod views;

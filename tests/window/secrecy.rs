@@ -34,7 +34,8 @@ async fn no_secret_and_no_name_is_anywhere_in_the_profile() {
     assert_clean(desktop.home(), &marks);
 }
 
-fn assert_clean(folder: &Path, marks: &[&str]) {
+/// Asserts that no file of a folder holds one of these texts, as it is or in another writing.
+pub fn assert_clean(folder: &Path, marks: &[&str]) {
     let files = files(folder);
     assert!(files.len() > 2, "the profile has files: {files:?}");
     for file in files {

@@ -52,6 +52,15 @@ pub async fn fill_aws(window: &Window, name: &str, key: &Key, endpoint: &str) {
     fill_endpoint(window, endpoint).await;
 }
 
+/// Fills a field as if the text were pasted: typed a key at a time, a long one takes a minute.
+pub async fn paste(window: &Window, field: &str, text: &str) {
+    let element = window.find(field).await.expect("the field");
+    let set = "arguments[0].value = arguments[1]; \
+               arguments[0].dispatchEvent(new Event('input', { bubbles: true }));";
+    let arguments = vec![element.to_json().expect("an element"), text.into()];
+    window.driver().execute(set, arguments).await.expect("pasted");
+}
+
 /// Fills in the endpoint, which is folded away where the cloud has one of its own.
 pub async fn fill_endpoint(window: &Window, endpoint: &str) {
     let folds = window.driver().find_all(By::Css("[data-testid='toggle-advanced']")).await;

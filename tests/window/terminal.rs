@@ -25,19 +25,19 @@ async fn when(window: &Window, what: &str, script: &str) -> Value {
 }
 
 /// Waits until the session shows a text.
-async fn shows(window: &Window, text: &str) {
+pub async fn shows(window: &Window, text: &str) {
     let rows = "document.querySelector('.xterm-rows')?.innerText ?? ''";
     when(window, text, &format!("return ({rows}).replaceAll('\\u00a0', ' ').includes('{text}')"))
         .await;
 }
 
 /// Types where the focus is.
-async fn typed(window: &Window, text: &str) {
+pub async fn typed(window: &Window, text: &str) {
     window.driver().action_chain().send_keys(text).perform().await.expect("typed");
 }
 
 /// Presses keys together.
-async fn chord(window: &Window, held: &[Key], key: char) {
+pub async fn chord(window: &Window, held: &[Key], key: char) {
     let actions = window.driver().action_chain();
     let actions = held.iter().fold(actions, |actions, held| actions.key_down(held.clone()));
     let actions = actions.key_down(key).key_up(key);

@@ -36,6 +36,11 @@ describe("a machine's details", () => {
       ["public", "true"],
       ["session_manager", "false"],
     ]);
+    expect(details.getAllByTestId("route").map(({ textContent }) => textContent.includes("Used"))).toEqual([
+      true,
+      false,
+      false,
+    ]);
     await user.click(details.getByText("Install AWS CLI"));
     expect(backend.opened).toEqual(["https://aws.amazon.com/cli/"]);
   });

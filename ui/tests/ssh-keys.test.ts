@@ -43,7 +43,8 @@ describe("the SSH keys that are kept", () => {
     const first = within(rows()[0]!);
     expect(rows()[0]!.textContent).toContain("Ed25519 · ana@laptop");
     expect(first.getByTestId("ssh-key-fingerprint").textContent).toContain("SHA256:");
-    expect((await first.findByTestId("ssh-key-uses")).textContent).toContain(`${name}, Machines with`);
+    expect((await first.findByTestId("ssh-key-uses")).textContent).toContain(`${name}, `);
+    expect(first.getByTestId("ssh-key-uses").textContent).toContain("env=prod");
     await app.user.click(first.getByTestId("ssh-key-copy"));
     expect(app.backend.copied.at(-1)!.text).toMatch(/^ssh-ed25519 AAAA/);
     expect(await violations(screen.getByTestId("ssh-keys"))).toEqual([]);

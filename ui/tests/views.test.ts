@@ -187,8 +187,8 @@ describe("settings", () => {
     );
     const current = () => index.findIndex((entry) => entry.getAttribute("aria-current") === "true");
     expect(current()).toBe(0);
-    await user.click(index[6]!);
-    expect(current()).toBe(6);
+    await user.click(index[7]!);
+    expect(current()).toBe(7);
     expect(document.activeElement?.contains(screen.getByTestId("ways-to-unlock"))).toBe(true);
   });
 });

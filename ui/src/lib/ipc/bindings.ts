@@ -201,6 +201,18 @@ export const events = {
 export const USUAL_REDIRECT = "http://127.0.0.1:27183/" as const;
 
 /* Types */
+/**  What became of one credential that was found. */
+export type AddedSecret = {
+	/**  What it is called: here if it was added, else in the store. */
+	name: string,
+	/**  The provider, if it was one and was added. */
+	card: ProviderCard | null,
+	/**  The SSH key, if it was one and was added. */
+	key: SshKey | null,
+	/**  Why it was not. */
+	failure: Failure | null,
+};
+
 /**  Hashes of a signature (RFC 6234). */
 export type Algorithm = 
 /**  SHA-256. */
@@ -891,12 +903,35 @@ export type Found = {
 	favourite: boolean,
 };
 
-/** Found. */
-export type FoundKind = { kind: "provider"; cloud: CloudId; auth: string } | { kind: "ssh_key"; fingerprint: string };
-export type FoundSecret = { owner: string; name: string; what: FoundKind; known: boolean; failure: Failure | null };
-export type AddedSecret = { name: string; card: ProviderCard | null; key: SshKey | null; failure: Failure | null };
-export type NewSshKey = { name: string; key: Secret; passphrase: Secret | null };
-export type SshKey = { id: SshKeyId; name: string; kind?: string; comment?: string; fingerprint: string; public_key: string; added_at: string };
+/**
+ *  What a credential that was found is for. Connections and profiles are not found: who signs in
+ *  or sends a request does so for themselves.
+ */
+export type FoundKind = 
+/**  A provider. */
+{ kind: "provider"; 
+/**  Which cloud. */
+cloud: CloudId; 
+/**  Which of its auth kinds. */
+auth: string } | 
+/**  A private SSH key. */
+{ kind: "ssh_key"; 
+/**  Its fingerprint as OpenSSH shows it, as whoever keeps it says. */
+fingerprint: string };
+
+/**  A credential in the store that this vault can add to its own. */
+export type FoundSecret = {
+	/**  What its values are called there. */
+	owner: string,
+	/**  Name for people. */
+	name: string,
+	/**  What it is for. */
+	what: FoundKind,
+	/**  Whether this vault has it already. */
+	known: boolean,
+	/**  Why it cannot be added. */
+	failure: Failure | null,
+};
 
 /**  How current a provider's resources are. */
 export type Freshness = {
@@ -1191,6 +1226,16 @@ export type NewProvider = {
 	secrets: { [key in string]: Secret },
 };
 
+/**  A key to keep. */
+export type NewSshKey = {
+	/**  What it will be called. */
+	name: string,
+	/**  The private key: OpenSSH's format, or an RSA key in PEM. */
+	key: Secret,
+	/**  What opens it, where it has a passphrase. */
+	passphrase: Secret | null,
+};
+
 /**  How a new vault is to be unlocked: at least one of the two. */
 export type NewVaultRequest = {
 	/**  Master password. */
@@ -1243,7 +1288,9 @@ export type OwnerKind =
 /**  A connection. */
 "connection" | 
 /**  A profile. */
-"profile" | "ssh_key";
+"profile" | 
+/**  A private SSH key. */
+"ssh_key";
 
 /**  What is particular to an API. Which parts an authentication uses is said in its own file. */
 export type Params = {
@@ -1821,6 +1868,27 @@ export type SlotKind =
 "keyring" | 
 /**  The recovery key. */
 "recovery";
+
+/**  A private SSH key in the vault, without what is secret of it. */
+export type SshKey = {
+	/**  Its identifier. */
+	id: SshKeyId,
+	/**  What people call it; no other key has the name. */
+	name: string,
+	/**
+	 *  Its algorithm as people call it, such as `Ed25519` or `RSA 3072`; empty for a key that was
+	 *  kept before this was noted.
+	 */
+	kind?: string,
+	/**  What is written beside it, such as `ada@laptop`; often empty. */
+	comment?: string,
+	/**  Its fingerprint as OpenSSH shows it (`SHA256:…`). */
+	fingerprint: string,
+	/**  Its public half, a line of `authorized_keys` without a comment. */
+	public_key: string,
+	/**  Since when it is kept. */
+	added_at: Timestamp,
+};
 
 /**  Identifier of a kept SSH key: random, kept for its whole life. */
 export type SshKeyId = string;
