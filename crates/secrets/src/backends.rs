@@ -2,30 +2,36 @@
 
 use std::sync::Arc;
 
+use futures::future::BoxFuture;
 use nexus_http::Http;
 use nexus_model::{ErrorCode, Failure};
 use serde_json::Value;
 
-use crate::{BackendConfig, BackendDescriptor, LoginKind, SecretBackend};
+use crate::environment::Words;
+use crate::{BackendConfig, BackendDescriptor, BrowserLogin, LoginKind, SecretBackend};
 
-/// What a kind of store is known by: its descriptor, and how it is opened with fields that were
-/// checked against it.
-type Kind = (
-    fn() -> BackendDescriptor,
-    fn(&BackendConfig, &Http) -> Result<Arc<dyn SecretBackend>, Failure>,
-);
+/// What a kind of store is known by.
+pub(crate) struct Kind {
+    pub(crate) descriptor: fn() -> BackendDescriptor,
+    /// Opens one with fields that were checked against the descriptor.
+    pub(crate) open: fn(&BackendConfig, &Http) -> Result<Arc<dyn SecretBackend>, Failure>,
+    /// What chooses it from outside the app.
+    pub(crate) words: &'static Words,
+    /// Begins its login in the browser, if it has one.
+    pub(crate) log_in: Option<LogIn>,
+}
+
+/// Begins a login in the browser.
+pub(crate) type LogIn =
+    for<'a> fn(&'a BackendConfig, &'a Http) -> BoxFuture<'a, Result<BrowserLogin, Failure>>;
 
 /// In the order people see them.
-const KINDS: &[Kind] = &[
-    (crate::hashicorp_vault::descriptor, crate::hashicorp_vault::open),
-    (crate::aws::descriptor, crate::aws::open),
-    (crate::gcp::descriptor, crate::gcp::open),
-    (crate::azure::descriptor, crate::azure::open),
-];
+pub(crate) const KINDS: &[Kind] =
+    &[crate::hashicorp_vault::KIND, crate::aws::KIND, crate::gcp::KIND, crate::azure::KIND];
 
 /// All descriptors.
 pub fn descriptors() -> Vec<BackendDescriptor> {
-    KINDS.iter().map(|(descriptor, _)| descriptor()).collect()
+    KINDS.iter().map(|kind| (kind.descriptor)()).collect()
 }
 
 /// Opens a store. Nothing is called yet; [`SecretBackend::health`] does that.
@@ -33,16 +39,31 @@ pub fn descriptors() -> Vec<BackendDescriptor> {
 /// # Errors
 /// `invalid_input` naming the field that is unknown, missing or cannot be used.
 pub fn open(config: &BackendConfig, http: &Http) -> Result<Arc<dyn SecretBackend>, Failure> {
-    for (descriptor, open) in KINDS {
-        let descriptor = descriptor();
-        if descriptor.id == config.backend {
-            check(&descriptor, config)?;
-            return open(config, http);
-        }
-    }
-    let known: Vec<_> = descriptors().into_iter().map(|descriptor| descriptor.id).collect();
-    let message = format!("There is no secret backend “{}”.", config.backend);
-    Err(invalid("backend", message, format!("Use one of: {}.", known.join(", "))))
+    let (kind, descriptor) = known_kind(&config.backend)?;
+    check(&descriptor, config)?;
+    (kind.open)(config, http)
+}
+
+/// A kind by its id.
+///
+/// # Errors
+/// `invalid_input` if there is none.
+pub(crate) fn known_kind(id: &str) -> Result<(&'static Kind, BackendDescriptor), Failure> {
+    kind(id).ok_or_else(|| {
+        let message = format!("There is no secret backend “{id}”.");
+        invalid("backend", message, format!("Use one of: {}.", known().join(", ")))
+    })
+}
+
+/// The same, or nothing.
+pub(crate) fn kind(id: &str) -> Option<(&'static Kind, BackendDescriptor)> {
+    let all = KINDS.iter().map(|kind| (kind, (kind.descriptor)()));
+    all.into_iter().find(|(_, descriptor)| descriptor.id == id)
+}
+
+/// Every id.
+pub(crate) fn known() -> Vec<String> {
+    descriptors().into_iter().map(|descriptor| descriptor.id).collect()
 }
 
 /// A field that cannot be used, told with what to do.

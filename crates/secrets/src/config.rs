@@ -32,9 +32,11 @@ pub struct LoginKind {
     /// One sentence: for whom it is.
     pub summary: String,
     /// JSON Schema of what is typed for it, as [`BackendDescriptor::schema`]; a secret field has
-    /// `writeOnly`.
+    /// `writeOnly`, and one that the login in the browser brings `x-from-browser`.
     #[specta(type = specta_typescript::Unknown)]
     pub schema: Value,
+    /// Whether a person logs in in the browser: see [`crate::log_in`].
+    pub in_browser: bool,
 }
 
 /// A store with a login to it.

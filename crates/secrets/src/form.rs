@@ -12,6 +12,7 @@ pub(crate) struct Field {
     is_optional: bool,
     is_secret: bool,
     is_multiline: bool,
+    is_from_browser: bool,
 }
 
 impl Field {
@@ -21,8 +22,18 @@ impl Field {
         title: &'static str,
         description: &'static str,
     ) -> Self {
-        let (is_optional, is_secret, is_multiline) = (false, false, false);
-        Self { name, title, description, default: None, is_optional, is_secret, is_multiline }
+        let (default, is_optional, is_secret, is_multiline, is_from_browser) =
+            (None, false, false, false, false);
+        Self {
+            name,
+            title,
+            description,
+            default,
+            is_optional,
+            is_secret,
+            is_multiline,
+            is_from_browser,
+        }
     }
 
     /// What it is when nothing is typed.
@@ -40,6 +51,12 @@ impl Field {
     /// It is never shown.
     pub(crate) const fn secret(mut self) -> Self {
         self.is_secret = true;
+        self
+    }
+
+    /// It is not typed: the login in the browser brings it.
+    pub(crate) const fn from_browser(mut self) -> Self {
+        self.is_from_browser = true;
         self
     }
 
@@ -77,10 +94,13 @@ fn property(field: &Field) -> Value {
     if let Some(default) = field.default {
         property.insert("default".into(), default.into());
     }
-    for (name, is) in [("writeOnly", field.is_secret), ("x-multiline", field.is_multiline)] {
-        if is {
-            property.insert(name.into(), true.into());
-        }
+    let marks = [
+        ("writeOnly", field.is_secret),
+        ("x-multiline", field.is_multiline),
+        ("x-from-browser", field.is_from_browser),
+    ];
+    for (name, _) in marks.into_iter().filter(|(_, is)| *is) {
+        property.insert(name.into(), true.into());
     }
     property.into()
 }

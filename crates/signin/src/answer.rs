@@ -1,11 +1,15 @@
 //! What comes back from the server, and whether it is for this sign-in: RFC 6749, section 4.1.2.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use nexus_model::Secret;
+use nexus_model::{ErrorCode, Failure, Secret};
 use sha2::{Digest, Sha256};
+use tokio::sync::mpsc;
+use tokio::time::Instant;
 use url::form_urlencoded;
 
+use crate::loopback::Loopback;
 use crate::refusal::Refused;
 
 /// An answer that carries the state of the sign-in it is for.
@@ -50,6 +54,53 @@ impl Awaited {
         }
         Ok(answer)
     }
+}
+
+/// The answer on its way: over a port, or as a link.
+pub(crate) struct Waiting {
+    pub awaited: Arc<Awaited>,
+    pub answered: mpsc::Sender<Answer>,
+    answers: mpsc::Receiver<Answer>,
+}
+
+impl Waiting {
+    pub fn new(awaited: Awaited) -> Self {
+        // One answer is all that ever comes.
+        let (answered, answers) = mpsc::channel(1);
+        Self { awaited: Arc::new(awaited), answered, answers }
+    }
+
+    /// Waits for it until the deadline, then closes the port.
+    ///
+    /// # Errors
+    /// `expired` if none came.
+    pub async fn answer(
+        mut self,
+        loopback: Option<Loopback>,
+        deadline: Instant,
+    ) -> Result<Answer, Failure> {
+        let serving = async {
+            match &loopback {
+                Some(loopback) => loopback.serve(&self.awaited, &self.answered).await,
+                None => std::future::pending().await,
+            }
+        };
+        let answer = tokio::select! {
+            answer = self.answers.recv() => answer,
+            () = serving => None,
+            () = tokio::time::sleep_until(deadline) => None,
+        };
+        answer.ok_or_else(unanswered)
+    }
+}
+
+fn unanswered() -> Failure {
+    Failure::new(
+        ErrorCode::Expired,
+        "Sign-in",
+        "Sign-in failed: the browser did not come back in time.",
+        "Start the sign-in again and finish it in the browser within five minutes.",
+    )
 }
 
 /// Compares digests, so that the time it takes tells nothing of the state.

@@ -5,10 +5,9 @@ use std::time::Duration;
 
 use nexus_http::{Call, Http};
 use nexus_model::{ErrorCode, Failure, Secret, Timestamp};
-use tokio::sync::mpsc;
 use tokio::time::Instant;
 
-use crate::answer::{Answer, Awaited};
+use crate::answer::{Answer, Awaited, Waiting};
 use crate::authorization::Authorization;
 use crate::issued::Issued;
 use crate::loopback::{self, Loopback};
@@ -16,7 +15,7 @@ use crate::oauth_endpoint::OAuthEndpoint;
 use crate::{Answers, Client, Endpoints, Redirect, Tokens, id_token, refusal};
 
 /// How long an answer is waited for.
-const PATIENCE: Duration = Duration::from_secs(5 * 60);
+pub const PATIENCE: Duration = Duration::from_secs(5 * 60);
 
 /// A sign-in in the browser under way. Dropping it closes its port.
 pub struct SignIn {
@@ -25,9 +24,7 @@ pub struct SignIn {
     endpoints: Endpoints,
     authorization: Authorization,
     loopback: Option<Loopback>,
-    awaited: Arc<Awaited>,
-    answered: mpsc::Sender<Answer>,
-    answers: mpsc::Receiver<Answer>,
+    waiting: Waiting,
     deadline: Instant,
     expires_at: Timestamp,
 }
@@ -49,18 +46,14 @@ impl SignIn {
             Redirect::DeepLink(url) => (None, url.to_string()),
         };
         let authorization = Authorization::new(&client, &endpoints, redirect_uri)?;
-        let awaited = Arc::new(Awaited::new(authorization.state.clone()));
-        // One answer is all that ever comes.
-        let (answered, answers) = mpsc::channel(1);
+        let waiting = Waiting::new(Awaited::new(authorization.state.clone()));
         let sign_in = Self {
             http: http.clone(),
             client,
             endpoints,
             authorization,
             loopback,
-            awaited,
-            answered,
-            answers,
+            waiting,
             deadline: Instant::now(),
             expires_at: Timestamp::now(),
         };
@@ -94,7 +87,8 @@ impl SignIn {
 
     /// Where a link is delivered that may be the answer.
     pub fn answer_slot(&self) -> Answers {
-        Answers::new(self.redirect_uri(), Arc::clone(&self.awaited), self.answered.clone())
+        let Waiting { awaited, answered, .. } = &self.waiting;
+        Answers::new(self.redirect_uri(), Arc::clone(awaited), answered.clone())
     }
 
     /// Waits for the answer, closes the port, and exchanges the code for tokens.
@@ -103,26 +97,15 @@ impl SignIn {
     /// `cancelled` if access was denied, `expired` if no answer came, `bad_response` if another
     /// server answered or the ID token does not hold, and what the token endpoint answers.
     pub async fn wait(self) -> Result<Tokens, Failure> {
-        let Self { loopback, awaited, answered, mut answers, deadline, .. } = self;
-        let serving = async {
-            match &loopback {
-                Some(loopback) => loopback.serve(&awaited, &answered).await,
-                None => std::future::pending().await,
-            }
-        };
-        let answer = tokio::select! {
-            answer = answers.recv() => answer,
-            () = serving => None,
-            () = tokio::time::sleep_until(deadline) => None,
-        };
-        drop(loopback);
+        let Self { loopback, waiting, deadline, .. } = self;
+        let answer = waiting.answer(loopback, deadline).await?;
         let conversation = Conversation {
             http: &self.http,
             client: &self.client,
             endpoints: &self.endpoints,
             authorization: &self.authorization,
         };
-        let code = conversation.code(answer.ok_or_else(unanswered)?)?;
+        let code = conversation.code(answer)?;
         conversation.exchange(&code).await
     }
 }
@@ -187,15 +170,6 @@ impl Conversation<'_> {
         let host = self.authorization.url.authority().to_owned();
         Call { operation: "Sign-in", region: None, host }
     }
-}
-
-fn unanswered() -> Failure {
-    Failure::new(
-        ErrorCode::Expired,
-        "Sign-in",
-        "Sign-in failed: the browser did not come back in time.",
-        "Start the sign-in again and finish it in the browser within five minutes.",
-    )
 }
 
 fn mixed_up(call: &Call) -> Failure {

@@ -11,6 +11,7 @@
 mod answer;
 mod authorization;
 mod browser;
+mod callback;
 mod client;
 mod client_credentials;
 mod deep_link;
@@ -31,7 +32,8 @@ mod refusal;
 mod revoke;
 mod tokens;
 
-pub use browser::{SignIn, redirect_uri_of};
+pub use browser::{PATIENCE, SignIn, redirect_uri_of};
+pub use callback::{Callback, state_of};
 pub use client::{AuthMethod, Client, Endpoints, LoopbackHost, Quirks, Redirect, Server};
 pub use client_credentials::client_credentials;
 pub use deep_link::Answers;

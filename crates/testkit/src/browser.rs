@@ -1,6 +1,6 @@
 //! A headless Chromium that a person's hands are played in.
 
-use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -9,6 +9,7 @@ use thirtyfour::prelude::{By, ElementQueryable, WebDriver, WebDriverResult, WebE
 use thirtyfour::{ChromiumLikeCapabilities, DesiredCapabilities};
 
 use crate::http;
+use crate::server::free_port;
 
 /// How long a person would wait for a page before calling it broken.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -155,9 +156,4 @@ impl Drop for Browser {
         let _ = self.program.kill();
         let _ = self.program.wait();
     }
-}
-
-fn free_port() -> u16 {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0));
-    listener.and_then(|bound| bound.local_addr()).map(|at| at.port()).expect("a free port")
 }

@@ -78,7 +78,8 @@ impl Trusted {
     }
 }
 
-fn user(moto: &Moto, name: &str, policy: &str) -> Key {
+/// Makes a user with this policy, and a key of theirs. Call it before moto's checks are on.
+pub fn user(moto: &Moto, name: &str, policy: &str) -> Key {
     let user = ("UserName".to_owned(), name.to_owned());
     call(moto, "CreateUser", std::slice::from_ref(&user));
     let attach = [

@@ -1,12 +1,13 @@
 //! moto: EC2, STS and IAM on loopback. <https://docs.getmoto.org/en/latest/docs/server_mode.html>
 
 use std::fs::File;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::http;
+use crate::server::free_port;
 
 /// Environment variable that names another `moto_server`.
 pub const PROGRAM: &str = "NEXUS_MOTO_SERVER";
@@ -166,8 +167,14 @@ impl Moto {
 
     /// From now on every credential and every policy is checked.
     pub fn require_auth(&self) {
-        let headers = [("content-type", "text/plain")];
-        let reset = http::send(self.address, "POST", "/moto-api/reset-auth", &headers, b"0");
+        self.excuse(0);
+    }
+
+    /// From now on every credential and every policy is checked, but for this many calls.
+    pub fn excuse(&self, calls: u32) {
+        let (path, headers) = ("/moto-api/reset-auth", [("content-type", "text/plain")]);
+        let body = calls.to_string();
+        let reset = http::send(self.address, "POST", path, &headers, body.as_bytes());
         assert!(reset.is_ok_and(|reply| reply.status == 200), "moto did not turn its checks on");
     }
 }
@@ -187,9 +194,4 @@ fn program() -> PathBuf {
         },
         PathBuf::from,
     )
-}
-
-fn free_port() -> u16 {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0));
-    listener.and_then(|bound| bound.local_addr()).map(|at| at.port()).expect("a free port")
 }

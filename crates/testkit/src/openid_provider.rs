@@ -23,6 +23,8 @@ const START: Duration = Duration::from_secs(60);
 pub const NATIVE: &str = "native";
 /// The same with [`SECRET`], shown in `Authorization: Basic`; loopback on 127.0.0.1 only.
 pub const CONFIDENTIAL: &str = "confidential";
+/// HashiCorp Vault, which signs people in for itself. Its redirects are `/oidc/callback` on localhost.
+pub const VAULT: &str = "vault";
 /// A client that signs in for itself with [`SECRET`] in the body; it may ask for `api:read` only.
 pub const SERVICE_POST: &str = "service-post";
 /// The same with the secret in `Authorization: Basic`.

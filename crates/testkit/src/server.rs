@@ -23,6 +23,12 @@ pub enum Answer {
     Stall,
 }
 
+/// A port that is free now, for a program that cannot pick one and say which.
+pub(crate) fn free_port() -> u16 {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0));
+    listener.and_then(|bound| bound.local_addr()).map(|at| at.port()).expect("a free port")
+}
+
 impl From<Response> for Answer {
     fn from(response: Response) -> Self {
         Self::Reply(response)

@@ -33,11 +33,6 @@ impl SigningKey {
         })
     }
 
-    /// The point's two coordinates, 32 bytes each.
-    pub(crate) fn point(&self) -> &[u8] {
-        &self.public
-    }
-
     pub(crate) fn sign(&self, claims: &Value) -> String {
         signed(Algorithm::ES256, claims, &self.private)
     }

@@ -1,6 +1,6 @@
 //! The app's real window, steered through WebKit's WebDriver.
 
-use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, TcpStream};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -12,6 +12,7 @@ use thirtyfour::prelude::{
 };
 
 use crate::Desktop;
+use crate::server::free_port;
 
 /// How long a person would wait for a thing to appear before calling it broken.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -183,9 +184,4 @@ impl Window {
     pub async fn close(self) -> WebDriverResult<()> {
         self.driver.quit().await
     }
-}
-
-fn free_port() -> u16 {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0));
-    listener.and_then(|bound| bound.local_addr()).map(|at| at.port()).expect("a free port")
 }

@@ -1,7 +1,7 @@
 //! Where credentials are kept.
 
 use nexus_app::{
-    AddedSecret, App, BackendDescriptor, BackendDraft, FoundSecret, PlannedMove,
+    AddedSecret, App, BackendDescriptor, BackendDraft, BackendPrompt, FoundSecret, PlannedMove,
     SecretBackendStatus,
 };
 use nexus_model::SecretFields;
@@ -41,6 +41,32 @@ pub(crate) async fn secret_backend_login(
     secrets: SecretFields,
 ) -> Result<SecretBackendStatus> {
     app.login_secret_backend(secrets).await
+}
+
+/// Begins a login in the browser to a place.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn secret_backend_browser_login(
+    app: State<'_, App>,
+    draft: BackendDraft,
+) -> Result<BackendPrompt> {
+    app.start_backend_login(draft).await
+}
+
+/// Waits for the login in the browser, and tells how the place stands with it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn secret_backend_browser_wait(
+    app: State<'_, App>,
+) -> Result<SecretBackendStatus> {
+    app.wait_for_backend_login().await
+}
+
+/// Ends the login in the browser.
+#[tauri::command]
+#[specta::specta]
+pub(crate) fn secret_backend_browser_cancel(app: State<'_, App>) {
+    app.cancel_backend_login();
 }
 
 /// Asks the place in force again.

@@ -1,14 +1,16 @@
 use std::env;
 use std::sync::Arc;
 
+use async_trait::async_trait;
 use nexus_clouds::Registry;
 use nexus_model::Failure;
-use nexus_secrets::{BackendConfig, BackendDescriptor, SecretBackend};
+use nexus_secrets::{BackendConfig, BackendDescriptor, BrowserLogin, SecretBackend};
 use serde_json::json;
 
 use super::INTERNAL;
 
 /// The kinds of store there are, and the words of the environment that choose one.
+#[async_trait]
 pub trait SecretBackends: Send + Sync {
     /// What is known of each, the vault left out.
     fn descriptors(&self) -> Vec<BackendDescriptor>;
@@ -18,6 +20,12 @@ pub trait SecretBackends: Send + Sync {
     /// # Errors
     /// `invalid_input` naming the field.
     fn open(&self, config: &BackendConfig) -> Result<Arc<dyn SecretBackend>, Failure>;
+
+    /// Begins a login in the browser.
+    ///
+    /// # Errors
+    /// `invalid_input` naming the field, and what the store answers.
+    async fn log_in(&self, config: &BackendConfig) -> Result<BrowserLogin, Failure>;
 
     /// The store that words like `SECRET_BACKEND` and `VAULT_ADDR` choose; `None` if they choose
     /// none.
@@ -35,27 +43,27 @@ pub trait SecretBackends: Send + Sync {
     }
 }
 
-/// Opens a store.
-type Open = dyn Fn(&BackendConfig) -> Result<Arc<dyn SecretBackend>, Failure> + Send + Sync;
-
-/// Those that this app comes with.
-pub(crate) struct StandardBackends(Box<Open>);
+/// Those that this app comes with, asked by the client that the clouds share.
+pub(crate) struct StandardBackends(Registry);
 
 impl StandardBackends {
-    /// Over the client that the clouds share.
     pub fn new(clouds: &Registry) -> Self {
-        let http = clouds.http().clone();
-        Self(Box::new(move |config| nexus_secrets::open(config, &http)))
+        Self(clouds.clone())
     }
 }
 
+#[async_trait]
 impl SecretBackends for StandardBackends {
     fn descriptors(&self) -> Vec<BackendDescriptor> {
         nexus_secrets::descriptors()
     }
 
     fn open(&self, config: &BackendConfig) -> Result<Arc<dyn SecretBackend>, Failure> {
-        (self.0)(config)
+        nexus_secrets::open(config, self.0.http())
+    }
+
+    async fn log_in(&self, config: &BackendConfig) -> Result<BrowserLogin, Failure> {
+        nexus_secrets::log_in(config, self.0.http()).await
     }
 
     fn by_words(

@@ -29,13 +29,18 @@ impl App {
     ) -> Result<SecretBackendStatus, Failure> {
         let vault = self.vault().await?;
         let config = self.drafted(&vault, draft).await;
-        let asked = self.ask_config(&config).await;
+        Ok(self.status_of_config(&config).await)
+    }
+
+    /// How a store stands that nothing is kept in yet.
+    pub(super) async fn status_of_config(&self, config: &BackendConfig) -> SecretBackendStatus {
+        let asked = self.ask_config(config).await;
         let in_force = InForce {
-            chosen: Chosen::of(&config),
+            chosen: Chosen::of(config),
             origin: BackendOrigin::Settings,
             secrets: [].into(),
         };
-        Ok(self.status_of(in_force, Standing::of(&asked)))
+        self.status_of(in_force, Standing::of(&asked))
     }
 
     /// Asks the store in force again.
@@ -83,7 +88,7 @@ impl App {
     }
 
     /// The store that a login is for: the one in force, or one of a move that was cut off.
-    async fn wants_login(&self, vault: &Vault) -> Result<Chosen, Failure> {
+    pub(super) async fn wants_login(&self, vault: &Vault) -> Result<Chosen, Failure> {
         let in_force = self.in_force(vault).await?.chosen;
         if let Some(journal) = self.journal(vault).await? {
             for chosen in [journal.from, journal.to] {

@@ -7,6 +7,7 @@ use nexus_secrets::{BackendHealth, SecretBackend};
 
 use tokio::sync::RwLock;
 
+use super::browser_login::BrowserLogins;
 use super::owner::About;
 use super::store::Versions;
 use super::{BackendState, SecretBackends};
@@ -16,6 +17,8 @@ pub(crate) struct Custody {
     pub(super) backends: Arc<dyn SecretBackends>,
     /// Held shared while a credential is written, and alone while they are moved.
     pub(super) moving: Arc<RwLock<()>>,
+    /// The login in the browser that is waited for.
+    pub(super) browser: BrowserLogins,
     session: Mutex<Session>,
 }
 
@@ -64,11 +67,13 @@ pub(super) struct Standing {
 
 impl Custody {
     pub fn new(backends: Arc<dyn SecretBackends>) -> Self {
-        Self { backends, moving: Arc::default(), session: Mutex::default() }
+        let (moving, browser) = (Arc::default(), BrowserLogins::default());
+        Self { backends, moving, browser, session: Mutex::default() }
     }
 
     /// Forgets the session: the store, its login and every value.
     pub fn forget(&self) {
+        self.browser.stop();
         *self.session() = Session::default();
     }
 

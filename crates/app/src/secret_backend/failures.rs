@@ -150,3 +150,15 @@ pub(super) fn nothing_shared() -> Failure {
     let remedy = "Choose the secret backend that your team uses first.";
     invalid("find credentials", "backend", message, remedy)
 }
+
+/// Nobody was sent to log in.
+pub(super) fn no_login_begun() -> Failure {
+    let message = "No login in the browser is waited for.";
+    Failure::new(ErrorCode::NotFound, OPERATION, message, "Begin it again.")
+}
+
+/// The person gave a login up.
+pub(super) fn stopped() -> Failure {
+    let message = "The login in the browser was stopped.";
+    Failure::new(ErrorCode::Cancelled, OPERATION, message, "Begin it again when you want to.")
+}

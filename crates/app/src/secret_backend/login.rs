@@ -40,6 +40,11 @@ impl App {
         self.custody.session().logins.insert(account, secrets);
     }
 
+    /// Keeps it for this session only, for a store that nothing is kept in yet.
+    pub(super) fn hold_login(&self, vault: &Vault, chosen: &Chosen, secrets: SecretFields) {
+        self.custody.session().logins.insert(account(vault, chosen), secrets);
+    }
+
     /// Forgets a login that is of no use any more.
     pub(super) async fn forget_login(&self, vault: &Vault, chosen: &Chosen) {
         self.keep_login(vault, chosen, SecretFields::new()).await;

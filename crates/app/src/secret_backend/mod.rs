@@ -8,6 +8,7 @@
 
 mod adopt;
 mod backends;
+mod browser_login;
 mod check;
 mod chosen;
 mod contents;
@@ -30,6 +31,7 @@ mod transfer;
 pub use adopt::AddedSecret;
 pub use backends::SecretBackends;
 pub(crate) use backends::StandardBackends;
+pub use browser_login::BackendPrompt;
 pub(crate) use custody::Custody;
 pub use discover::{FoundKind, FoundSecret};
 pub use draft::BackendDraft;

@@ -36,7 +36,7 @@ impl App {
     }
 
     /// Opens it for the first time. A person who sees the address can go on without.
-    pub(super) fn open_if_possible(&self, link: Option<&str>) {
+    pub(crate) fn open_if_possible(&self, link: Option<&str>) {
         if let (Some(opener), Some(link)) = (self.opener.get(), link)
             && let Err(failure) = opener.open(link)
         {

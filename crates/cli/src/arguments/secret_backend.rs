@@ -14,8 +14,16 @@ pub(crate) enum SecretBackendCommand {
     Resume(Plain),
     /// Take a move back that was cut off
     RollBack(Plain),
-    /// Log in to the place in force; its secret fields are read from standard input as JSON
-    Login(Plain),
+    /// Log in to the place in force: in the browser if that is its way, else by its secret fields,
+    /// which are read from standard input as JSON
+    Login {
+        /// Only print the page to open
+        #[arg(long)]
+        no_browser: bool,
+        /// Print JSON; what to open comes first, on standard error
+        #[arg(long)]
+        json: bool,
+    },
     /// The providers and SSH keys that are kept in the same place by others
     Discover(Plain),
     /// Add what was found, by what discover calls it
@@ -49,6 +57,9 @@ pub(crate) struct Place {
     /// Read the secret fields of the login as a JSON object from standard input
     #[arg(long)]
     pub secrets_stdin: bool,
+    /// Only print the page to open, for a login in the browser
+    #[arg(long)]
+    pub no_browser: bool,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
@@ -61,10 +72,9 @@ impl SecretBackendCommand {
             Self::Status(plain)
             | Self::Resume(plain)
             | Self::RollBack(plain)
-            | Self::Login(plain)
             | Self::Discover(plain) => plain.json,
             Self::Check(place) | Self::Plan(place) | Self::Move(place) => place.json,
-            Self::Add { json, .. } => *json,
+            Self::Add { json, .. } | Self::Login { json, .. } => *json,
         }
     }
 }

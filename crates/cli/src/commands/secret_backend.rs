@@ -8,6 +8,7 @@ use nexus_model::{Failure, SecretFields};
 use serde_json::json;
 
 use super::providers::{read_fields, read_secrets};
+use super::signin::{open_in_browser, to_open};
 use crate::arguments::{Place, SecretBackendCommand};
 use crate::exit::Exit;
 use crate::output::{Output, Table, Tone, describe};
@@ -20,13 +21,26 @@ pub(crate) async fn run(
     let status = match command {
         // A command is a session of its own: nobody has asked the place yet.
         SecretBackendCommand::Status(_) => app.retry_secret_backend().await?,
-        SecretBackendCommand::Check(place) => app.check_secret_backend(draft(app, place)?).await?,
-        SecretBackendCommand::Move(place) => app.move_secrets(draft(app, place)?).await?,
+        SecretBackendCommand::Check(place) => {
+            app.check_secret_backend(draft(app, place, output).await?).await?
+        }
+        SecretBackendCommand::Move(place) => {
+            app.move_secrets(draft(app, place, output).await?).await?
+        }
         SecretBackendCommand::Resume(_) => app.resume_secret_move().await?,
         SecretBackendCommand::RollBack(_) => app.roll_back_secret_move().await?,
-        SecretBackendCommand::Login(_) => app.login_secret_backend(read_secrets()?).await?,
+        SecretBackendCommand::Login { no_browser, .. } => {
+            let SecretBackendStatus { backend, fields, login, .. } = app.secret_backend().await?;
+            if is_in_browser(app, &backend, &login) {
+                let secrets = SecretFields::new();
+                let draft = BackendDraft { backend, fields, login, secrets };
+                log_in_in_browser(app, draft, no_browser, output).await?
+            } else {
+                app.login_secret_backend(read_secrets()?).await?
+            }
+        }
         SecretBackendCommand::Plan(place) => {
-            let planned = app.plan_secret_move(draft(app, place)?).await?;
+            let planned = app.plan_secret_move(draft(app, place, output).await?).await?;
             return Ok(show_plan(&planned, output));
         }
         SecretBackendCommand::Discover(_) => {
@@ -40,16 +54,46 @@ pub(crate) async fn run(
     Ok(show(&status, output))
 }
 
-fn draft(app: &App, place: Place) -> Result<BackendDraft, Failure> {
-    let Place { backend, fields, login, secrets_stdin, .. } = place;
+/// What was typed. A command is a session of its own, so a login in the browser comes first.
+async fn draft(app: &App, place: Place, output: &Output) -> Result<BackendDraft, Failure> {
+    let Place { backend, fields, login, secrets_stdin, no_browser, .. } = place;
     let known = app.secret_backends().into_iter().find(|known| known.id == backend);
     let usual = known.and_then(|known| known.logins.into_iter().next()).map(|login| login.id);
-    Ok(BackendDraft {
+    let draft = BackendDraft {
         backend,
         fields: read_fields(&fields)?,
         login: login.or(usual).unwrap_or_default(),
         secrets: if secrets_stdin { read_secrets()? } else { SecretFields::new() },
-    })
+    };
+    if !secrets_stdin && is_in_browser(app, &draft.backend, &draft.login) {
+        log_in_in_browser(app, draft.clone(), no_browser, output).await?;
+    }
+    Ok(draft)
+}
+
+fn is_in_browser(app: &App, backend: &str, login: &str) -> bool {
+    let all = app.secret_backends();
+    let logins = all.iter().filter(|one| one.id == backend).flat_map(|one| &one.logins);
+    logins.into_iter().any(|one| one.id == login && one.in_browser)
+}
+
+/// Sends the person to log in, telling them where, and waits until they have.
+async fn log_in_in_browser(
+    app: &App,
+    draft: BackendDraft,
+    no_browser: bool,
+    output: &Output,
+) -> Result<SecretBackendStatus, Failure> {
+    open_in_browser(app, no_browser);
+    let prompt = app.start_backend_login(draft).await?;
+    if output.is_json() {
+        output.ahead(&json!({ "prompt": prompt }));
+    } else {
+        output.note(&prompt.awaited);
+        output.note(&to_open(&prompt.authorization_url));
+    }
+    // Ended by a signal, the command's end closes the port too.
+    app.wait_for_backend_login().await
 }
 
 fn show(status: &SecretBackendStatus, output: &Output) -> Exit {

@@ -53,9 +53,7 @@ pub(crate) async fn sign_in(
     no_browser: bool,
     output: &Output,
 ) -> Result<ConnectionId, Failure> {
-    if !no_browser && std::io::stderr().is_terminal() {
-        app.set_opener(Arc::new(SystemBrowser));
-    }
+    open_in_browser(app, no_browser);
     let mut events = app.events();
     let prompt = app.start_sign_in(request).await?;
     show(&prompt, output);
@@ -81,6 +79,18 @@ pub(crate) async fn sign_in(
         }
     }
     Ok(prompt.connection)
+}
+
+/// Lets a person at a terminal go on in their browser.
+pub(crate) fn open_in_browser(app: &App, no_browser: bool) {
+    if !no_browser && std::io::stderr().is_terminal() {
+        app.set_opener(Arc::new(SystemBrowser));
+    }
+}
+
+/// The page, for a browser that does not open by itself.
+pub(crate) fn to_open(url: &str) -> String {
+    format!("If your browser does not open, open this page in it:\n\n{url}\n")
 }
 
 /// Makes what is chosen of a connection providers; shows what there is if nothing is chosen.
@@ -151,7 +161,7 @@ fn show(prompt: &SignInPrompt, output: &Output) {
     }
     output.note(&prompt.awaited);
     if let Some(url) = &prompt.authorization_url {
-        output.note(&format!("If your browser does not open, open this page in it:\n\n{url}\n"));
+        output.note(&to_open(url));
     }
     if let Some(device) = &prompt.device {
         let (code, page) = (&device.user_code, &device.verification_uri);

@@ -1,6 +1,5 @@
 //! The account, the listing and the judgements that all cases need.
 
-use std::future::Future;
 use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
@@ -86,12 +85,6 @@ impl AnyVendor {
     pub fn start(&self, fleet: Vec<Vec<Value>>) -> Rest {
         vendors::start(self.vendor, fleet)
     }
-}
-
-/// Runs a case on a runtime of its own.
-pub fn run<T>(case: impl Future<Output = T>) -> T {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    runtime.expect("a runtime").block_on(case)
 }
 
 /// The vendor's cloud, with no session of any earlier case.

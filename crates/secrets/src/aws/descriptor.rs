@@ -14,11 +14,13 @@ pub(super) const SESSION_TOKEN: &str = "session_token";
 /// The prefix when none is given: the seed's own.
 pub(super) const DEFAULT_PREFIX: &str = "nexus/providers";
 
-/// The login by an access key; the other one is AWS's default chain.
+/// The login by AWS's own chain.
+pub(super) const DEFAULT_CHAIN: &str = "default";
+/// The login by an access key.
 pub(super) const ACCESS_KEY: &str = "access_key";
 
 /// AWS Secrets Manager.
-pub(crate) fn descriptor() -> BackendDescriptor {
+pub(super) fn descriptor() -> BackendDescriptor {
     let place = [
         Field::new(REGION, "Region", "For example us-east-1."),
         Field::new(PREFIX, "Prefix", "Names begin with it: prefix/owner/field.").or(DEFAULT_PREFIX),
@@ -38,10 +40,11 @@ pub(crate) fn descriptor() -> BackendDescriptor {
 fn default_chain() -> LoginKind {
     let profile = Field::new(PROFILE, "Profile", "Of ~/.aws/config; the default one if empty.");
     LoginKind {
-        id: "default".into(),
+        id: DEFAULT_CHAIN.into(),
         name: "AWS's own login".into(),
         summary: "The login that the AWS command line uses: environment, profile, single sign-on or the machine's role.".into(),
         schema: schema(&[profile.optional()]),
+        in_browser: false,
     }
 }
 
@@ -58,5 +61,6 @@ fn access_key() -> LoginKind {
         name: "Access key".into(),
         summary: "An access key of an IAM user, or temporary credentials.".into(),
         schema: schema(&fields),
+        in_browser: false,
     }
 }

@@ -18,6 +18,7 @@ mod descriptor;
 mod error;
 mod names;
 mod store;
+mod words;
 mod write;
 
 use std::sync::Arc;
@@ -26,16 +27,20 @@ use nexus_http::Http;
 use nexus_model::Failure;
 
 use self::client::Client;
-pub(crate) use self::descriptor::descriptor;
+use self::descriptor::descriptor;
 use self::names::Names;
 use self::store::SecretsManager;
+use self::words::WORDS;
+use crate::backends::Kind;
 use crate::{BackendConfig, SecretBackend};
+
+pub(crate) const KIND: Kind = Kind { descriptor, open, words: &WORDS, log_in: None };
 
 /// Opens the store that the fields describe.
 ///
 /// # Errors
 /// `invalid_input` naming the field that cannot be used.
-pub(crate) fn open(config: &BackendConfig, http: &Http) -> Result<Arc<dyn SecretBackend>, Failure> {
+fn open(config: &BackendConfig, http: &Http) -> Result<Arc<dyn SecretBackend>, Failure> {
     let names = Names::of(config)?;
     let client = Client::of(config, http.patience())?;
     Ok(Arc::new(SecretsManager { client, names }))

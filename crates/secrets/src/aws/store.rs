@@ -10,6 +10,7 @@ use nexus_model::{Failure, Secret};
 use super::client::Client;
 use super::error::{self, is_being_deleted};
 use super::names::Names;
+use crate::common::list_all;
 use crate::{BackendHealth, Expected, SecretBackend, SecretKey, Stored, Version};
 
 /// Most secrets of a page:
@@ -75,24 +76,11 @@ impl SecretBackend for SecretsManager {
     }
 
     async fn list(&self, owner: Option<&str>) -> Result<Vec<SecretKey>, Failure> {
-        let (mut keys, mut next) = (Vec::new(), None);
-        loop {
-            let beginning = self.names.beginning(owner);
-            let (names, following) = self.page(beginning, PAGE, next.clone()).await?;
-            keys.extend(names.iter().filter_map(|name| self.names.key_of(name)));
-            if following.is_none() {
-                break;
-            }
-            if following == next {
-                let call = self.client.call("ListSecrets");
-                return Err(unreadable(&call, "it announces a page that was read before"));
-            }
-            next = following;
-        }
-        keys.retain(|key| owner.is_none_or(|owner| key.owner() == owner));
-        keys.sort();
-        keys.dedup();
-        Ok(keys)
+        let page = |next| async move {
+            let (names, next) = self.page(self.names.beginning(owner), PAGE, next).await?;
+            Ok((names.iter().filter_map(|name| self.names.key_of(name)).collect(), next))
+        };
+        list_all(owner, || self.client.call("ListSecrets"), page).await
     }
 }
 
@@ -109,7 +97,7 @@ impl SecretsManager {
         let page = ask.set_next_token(token).send().await;
         let page = page.map_err(|why| self.failure("ListSecrets", &why))?;
         let names = page.secret_list.unwrap_or_default().into_iter().filter_map(|one| one.name);
-        Ok((names.collect(), page.next_token.filter(|token| !token.is_empty())))
+        Ok((names.collect(), page.next_token))
     }
 
     pub(super) fn failure<E>(

@@ -13,7 +13,7 @@ pub(super) const CLIENT_SECRET: &str = "client_secret";
 pub(super) const DEFAULT_PREFIX: &str = "nexus";
 
 /// Azure Key Vault.
-pub(crate) fn descriptor() -> BackendDescriptor {
+pub(super) fn descriptor() -> BackendDescriptor {
     let place = [
         Field::new(
             VAULT_URL,
@@ -45,5 +45,6 @@ fn client_secret() -> LoginKind {
         name: "Client secret".into(),
         summary: "An app registration with a role on the vault, and a secret of it.".into(),
         schema: schema(&fields),
+        in_browser: false,
     }
 }

@@ -16,6 +16,7 @@ mod error;
 mod login;
 mod names;
 mod store;
+mod words;
 
 use std::sync::Arc;
 
@@ -23,16 +24,20 @@ use nexus_http::Http;
 use nexus_model::Failure;
 
 use self::api::Vault;
-pub(crate) use self::descriptor::descriptor;
+use self::descriptor::descriptor;
 use self::names::Names;
 use self::store::KeyVault;
+use self::words::WORDS;
+use crate::backends::Kind;
 use crate::{BackendConfig, SecretBackend};
+
+pub(crate) const KIND: Kind = Kind { descriptor, open, words: &WORDS, log_in: None };
 
 /// Opens the store that the fields describe.
 ///
 /// # Errors
 /// `invalid_input` naming the field that cannot be used.
-pub(crate) fn open(config: &BackendConfig, http: &Http) -> Result<Arc<dyn SecretBackend>, Failure> {
+fn open(config: &BackendConfig, http: &Http) -> Result<Arc<dyn SecretBackend>, Failure> {
     let names = Names::of(config)?;
     let vault = Vault::of(config, http)?;
     Ok(Arc::new(KeyVault::new(vault, names, http.patience())))

@@ -9,7 +9,7 @@ use tokio::time::{Instant, sleep};
 use super::api::Vault;
 use super::error::{DELETED, is_in_transit};
 use super::names::Names;
-use crate::common::{conflict, too_long};
+use crate::common::{conflict, list_all, too_long};
 use crate::{BackendHealth, Expected, SecretBackend, SecretKey, Stored, Version};
 
 /// Most bytes of a value: 25 KiB.
@@ -100,26 +100,13 @@ impl SecretBackend for KeyVault {
     }
 
     async fn list(&self, owner: Option<&str>) -> Result<Vec<SecretKey>, Failure> {
-        let (mut keys, mut next) = (Vec::new(), None::<String>);
-        loop {
+        let page = |next: Option<String>| async move {
             let page = self.vault.list(next.as_deref(), None).await?;
             let documents = page.value.unwrap_or_default();
             let names = documents.iter().filter_map(|document| document.name());
-            keys.extend(names.filter_map(|name| self.names.key_of(name)));
-            let following = page.next_link.filter(|link| !link.is_empty());
-            if following.is_none() {
-                break;
-            }
-            if following == next {
-                let call = self.vault.told("GetSecrets");
-                return Err(unreadable(&call, "it announces a page that was read before"));
-            }
-            next = following;
-        }
-        keys.retain(|key| owner.is_none_or(|owner| key.owner() == owner));
-        keys.sort();
-        keys.dedup();
-        Ok(keys)
+            Ok((names.filter_map(|name| self.names.key_of(name)).collect(), page.next_link))
+        };
+        list_all(owner, || self.vault.told("GetSecrets"), page).await
     }
 }
 

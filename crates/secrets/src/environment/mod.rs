@@ -7,7 +7,9 @@ use std::fs;
 use nexus_http::{Http, Patience};
 use nexus_model::{ErrorCode, Failure, Fields, Secret, SecretFields};
 
-use self::words::{ALL, Word, Words};
+use self::words::WordKind;
+pub(crate) use self::words::{LoginWords, Word, Words};
+use crate::backends::{kind, known};
 use crate::{BackendConfig, open};
 
 /// The word that chooses the store, and its value for the vault on this computer.
@@ -29,15 +31,12 @@ pub fn from_environment(
         Some(backend) if backend == INTERNAL => return Ok(None),
         Some(backend) => backend,
     };
-    let words = ALL.iter().find(|words| words.backend == backend).ok_or_else(|| {
-        let known: Vec<_> = ALL.iter().map(|words| words.backend).collect();
-        let remedy = format!("Set it to {INTERNAL}, {}.", known.join(", "));
+    let (kind, _) = kind(&backend).ok_or_else(|| {
+        let remedy = format!("Set it to {INTERNAL}, {}.", known().join(", "));
         bad(BACKEND, format!("{BACKEND} is “{backend}”, which is no secret backend."), remedy)
     })?;
-    let login = words.logins.iter().find(|login| {
-        login.chosen_by.is_empty() || login.chosen_by.iter().any(|name| given(name).is_some())
-    });
-    let needs = words.needs.iter().chain(login.iter().flat_map(|login| login.needs));
+    let login = login_of(kind.words, &given)?;
+    let needs = kind.words.needs.iter().chain(login.needs);
     for name in needs {
         if given(name).is_none() {
             let message = format!("{name} is not set, which {BACKEND}={backend} needs.");
@@ -45,46 +44,61 @@ pub fn from_environment(
         }
     }
     let (mut fields, mut secrets) = (Fields::new(), SecretFields::new());
-    for Word(name, field, is_secret) in words.place.iter().chain(login.iter().flat_map(|l| l.words))
-    {
-        match given(name) {
-            Some(text) if *is_secret => {
-                secrets.insert((*field).to_owned(), Secret::new(text));
-            }
-            Some(text) => {
-                fields.insert((*field).to_owned(), text);
-            }
-            None => {}
+    for word in kind.words.place.iter().chain(login.words) {
+        let Some(text) = given(word.name) else { continue };
+        let field = word.field.to_owned();
+        match word.kind {
+            WordKind::Text => drop(fields.insert(field, text)),
+            WordKind::File => drop(fields.insert(field, content(word.name, &text)?)),
+            WordKind::Secret => drop(secrets.insert(field, Secret::new(text))),
         }
     }
-    let login = login.map(|login| login.id.to_owned()).unwrap_or_default();
-    let config = BackendConfig { backend, fields, login, secrets };
-    checked(with_certificate(config)?, words).map(Some)
+    let config = BackendConfig { backend, fields, login: login.id.to_owned(), secrets };
+    checked(config, kind.words.place.iter().chain(login.words)).map(Some)
 }
 
-/// `VAULT_CACERT` names a file; the field is what is in it.
-fn with_certificate(mut config: BackendConfig) -> Result<BackendConfig, Failure> {
-    if let Some(file) = config.fields.get_mut("ca_certificate") {
-        *file = fs::read_to_string(&*file).map_err(|why| {
-            let message = format!("VAULT_CACERT is {file}, which cannot be read ({}).", why.kind());
-            bad("VAULT_CACERT", message, "Name a file with the certificates in PEM.".to_owned())
-        })?;
+/// The way to log in: the one that is named, or the first that a word chooses, or what is left.
+fn login_of(
+    words: &'static Words,
+    given: &dyn Fn(&str) -> Option<String>,
+) -> Result<&'static LoginWords, Failure> {
+    let named = words.login.and_then(|name| Some((name, given(name)?)));
+    if let Some((name, id)) = named {
+        return words.logins().find(|login| login.id == id).ok_or_else(|| {
+            let known: Vec<_> = words.logins().map(|login| login.id).collect();
+            let message = format!("{name} is “{id}”, which is no login that words can choose.");
+            bad(name, message, format!("Set it to one of {}.", known.join(", ")))
+        });
     }
-    Ok(config)
+    let is_chosen = |login: &&LoginWords| login.chosen_by.iter().any(|name| given(name).is_some());
+    Ok(words.others.iter().find(is_chosen).unwrap_or(&words.usual))
+}
+
+/// What is in a file that a word names.
+fn content(name: &str, file: &str) -> Result<String, Failure> {
+    fs::read_to_string(file).map_err(|why| {
+        let message = format!("{name} is {file}, which cannot be read ({}).", why.kind());
+        bad(name, message, "Name a file that is there and can be read.".to_owned())
+    })
 }
 
 /// Opens the store to try, which calls nobody, and tells a field by its variable. A secret that is
 /// missing is asked for later.
-fn checked(config: BackendConfig, words: &Words) -> Result<BackendConfig, Failure> {
+fn checked<'a>(
+    config: BackendConfig,
+    mut words: impl Iterator<Item = &'a Word>,
+) -> Result<BackendConfig, Failure> {
     let failure = match open(&config, &Http::new(Patience::default())) {
         Ok(_) => return Ok(config),
         Err(failure) => failure,
     };
-    let all = words.place.iter().chain(words.logins.iter().flat_map(|login| login.words));
-    let word = all.into_iter().find(|Word(_, field, _)| failure.field.as_deref() == Some(field));
-    match word {
-        Some(Word(_, field, true)) if !config.secrets.contains_key(*field) => Ok(config),
-        Some(Word(name, ..)) => {
+    match words.find(|word| failure.field.as_deref() == Some(word.field)) {
+        Some(Word { field, kind: WordKind::Secret, .. })
+            if !config.secrets.contains_key(*field) =>
+        {
+            Ok(config)
+        }
+        Some(Word { name, .. }) => {
             let message = format!("{name} cannot be used. {}", failure.message);
             Err(bad(name, message, failure.remedy))
         }

@@ -4,8 +4,9 @@ use nexus_model::{ErrorCode, Failure};
 use rstest::rstest;
 
 use super::from_environment;
-use super::words::ALL;
-use crate::{BackendConfig, descriptors};
+use super::words::WordKind;
+use crate::BackendConfig;
+use crate::backends::KINDS;
 
 /// Words that are enough for each store, and some more.
 const VAULT: &[(&str, &str)] = &[
@@ -92,6 +93,7 @@ fn a_word_of_another_login_chooses_it(
 #[case(VAULT, ("VAULT_PATH_PREFIX", "a//b"))]
 #[case(VAULT, ("VAULT_NAMESPACE", "a/../b"))]
 #[case(VAULT, ("VAULT_CACERT", "/no/such/file.pem"))]
+#[case(VAULT, ("VAULT_AUTH_METHOD", "github"))]
 #[case(AWS, ("AWS_REGION", ""))]
 #[case(AWS, ("AWS_REGION", "Frankfurt!"))]
 #[case(AWS, ("AWS_SECRET_PREFIX", "nexus providers"))]
@@ -126,20 +128,39 @@ fn a_secret_that_is_missing_is_asked_for_later(#[case] words: &[(&str, &str)], #
     assert!(config.secrets.is_empty());
 }
 
+#[rstest]
+#[case("userpass", ("VAULT_USERNAME", "ada"), "username")]
+#[case("ldap", ("VAULT_USERNAME", "ada"), "username")]
+#[case("kubernetes", ("VAULT_ROLE", "nexus"), "role")]
+fn a_login_is_chosen_by_its_name(
+    #[case] login: &str,
+    #[case] word: (&str, &str),
+    #[case] field: &str,
+) {
+    let named = [("VAULT_AUTH_METHOD", login), ("VAULT_AUTH_PATH", "corp"), word];
+    let config = read(VAULT, &named).expect("good words").expect("a store");
+    assert_eq!(config.login, login);
+    assert_eq!(config.fields[field], word.1);
+    assert_eq!(config.fields["auth_mount"], "corp");
+    assert!(config.secrets.is_empty(), "the token is of another login");
+    let missing = read(VAULT, &named[..2]).expect_err("a word is missing");
+    assert_eq!(missing.field.as_deref(), Some(word.0));
+}
+
 #[test]
 fn every_word_is_of_a_field_that_its_store_has() {
-    for words in ALL {
-        let all = descriptors();
-        let known = all.iter().find(|one| one.id == words.backend).expect("a descriptor");
-        for word in words.place {
-            assert!(known.schema["properties"][word.1].is_object(), "{}", word.0);
+    for kind in KINDS {
+        let known = (kind.descriptor)();
+        for word in kind.words.place {
+            assert!(known.schema["properties"][word.field].is_object(), "{}", word.name);
         }
-        for login in words.logins {
+        for login in kind.words.logins() {
             let kind = known.logins.iter().find(|kind| kind.id == login.id).expect("a login");
             for word in login.words {
-                let property = &kind.schema["properties"][word.1];
-                assert_eq!(property["writeOnly"] == true, word.2, "{}: {property}", word.0);
-                assert!(property.is_object(), "{}", word.0);
+                let property = &kind.schema["properties"][word.field];
+                let is_secret = word.kind == WordKind::Secret;
+                assert_eq!(property["writeOnly"] == true, is_secret, "{}: {property}", word.name);
+                assert!(property.is_object(), "{}", word.name);
             }
         }
     }

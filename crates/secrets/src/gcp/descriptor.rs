@@ -11,14 +11,16 @@ pub(super) const CREDENTIALS_FILE: &str = "credentials_file";
 /// The key file's text. The word is that of the failures of `nexus_signin::GoogleKey`.
 pub(super) const KEY: &str = "key";
 
-/// The login by a service account's key; the other one is the Application Default Credentials.
+/// The login by the Application Default Credentials.
+pub(super) const APPLICATION_DEFAULT: &str = "application_default";
+/// The login by a service account's key.
 pub(super) const SERVICE_ACCOUNT: &str = "service_account";
 
 /// The prefix when none is given: the seed's own.
 pub(super) const DEFAULT_PREFIX: &str = "nexus-providers";
 
 /// Google Secret Manager.
-pub(crate) fn descriptor() -> BackendDescriptor {
+pub(super) fn descriptor() -> BackendDescriptor {
     let endpoint = "For regional secrets: https://secretmanager.LOCATION.rep.googleapis.com.";
     let place = [
         Field::new(PROJECT_ID, "Project ID", "The project that keeps the secrets."),
@@ -40,10 +42,11 @@ pub(crate) fn descriptor() -> BackendDescriptor {
 fn application_default() -> LoginKind {
     let file = Field::new(CREDENTIALS_FILE, "Credentials file", "gcloud's own if empty.");
     LoginKind {
-        id: "application_default".into(),
+        id: APPLICATION_DEFAULT.into(),
         name: "gcloud's login".into(),
         summary: "The login that “gcloud auth application-default login” leaves in a file.".into(),
         schema: schema(&[file.optional()]),
+        in_browser: false,
     }
 }
 
@@ -55,5 +58,6 @@ fn service_account() -> LoginKind {
         name: "Service account key".into(),
         summary: "A key of a service account, where an organisation allows them.".into(),
         schema: schema(&[key.secret().multiline()]),
+        in_browser: false,
     }
 }

@@ -16,6 +16,7 @@ mod error;
 mod login;
 mod names;
 mod store;
+mod words;
 mod write;
 
 use std::sync::Arc;
@@ -24,16 +25,20 @@ use nexus_http::Http;
 use nexus_model::Failure;
 
 use self::access::Access;
-pub(crate) use self::descriptor::descriptor;
+use self::descriptor::descriptor;
 use self::names::Names;
 use self::store::SecretManager;
+use self::words::WORDS;
+use crate::backends::Kind;
 use crate::{BackendConfig, SecretBackend};
+
+pub(crate) const KIND: Kind = Kind { descriptor, open, words: &WORDS, log_in: None };
 
 /// Opens the store that the fields describe.
 ///
 /// # Errors
 /// `invalid_input` naming the field that cannot be used.
-pub(crate) fn open(config: &BackendConfig, http: &Http) -> Result<Arc<dyn SecretBackend>, Failure> {
+fn open(config: &BackendConfig, http: &Http) -> Result<Arc<dyn SecretBackend>, Failure> {
     let names = Names::of(config)?;
     let access = Access::of(config, http)?;
     Ok(Arc::new(SecretManager { access, names }))

@@ -2,12 +2,12 @@
 
 use async_trait::async_trait;
 use futures::future::join;
-use nexus_http::unreadable;
 use nexus_model::{Failure, Secret};
 
 use super::access::Access;
 use super::api::{ALIAS, Payload};
 use super::names::Names;
+use crate::common::list_all;
 use crate::{BackendHealth, Expected, SecretBackend, SecretKey, Stored, Version};
 
 /// The version that counts where nobody set our alias.
@@ -57,23 +57,13 @@ impl SecretBackend for SecretManager {
     }
 
     async fn list(&self, owner: Option<&str>) -> Result<Vec<SecretKey>, Failure> {
-        let (mut keys, mut token) = (Vec::new(), String::new());
-        loop {
-            let page = self.access.list(&self.names.beginning(owner), &token).await?;
-            keys.extend(page.names().filter_map(|name| self.names.key_of(name)));
-            if page.next_page_token.is_empty() {
-                break;
-            }
-            if page.next_page_token == token {
-                let call = self.access.told("secrets.list");
-                return Err(unreadable(&call, "it announces a page that was read before"));
-            }
-            token = page.next_page_token;
-        }
-        keys.retain(|key: &SecretKey| owner.is_none_or(|owner| key.owner() == owner));
-        keys.sort();
-        keys.dedup();
-        Ok(keys)
+        let page = |next: Option<String>| async move {
+            let next = next.unwrap_or_default();
+            let page = self.access.list(&self.names.beginning(owner), &next).await?;
+            let keys = page.names().filter_map(|name| self.names.key_of(name)).collect();
+            Ok((keys, Some(page.next_page_token)))
+        };
+        list_all(owner, || self.access.told("secrets.list"), page).await
     }
 }
 

@@ -4,7 +4,10 @@ use nexus_http::{Call, Refusal, Reply};
 use nexus_model::{ErrorCode, Failure};
 use serde::Deserialize;
 
-use super::descriptor::MOUNT;
+use super::descriptor::{MOUNT, NAMESPACE};
+
+/// OpenBao's words.
+const NO_NAMESPACE: &str = "namespace not found";
 
 #[derive(Deserialize)]
 struct Body {
@@ -13,7 +16,7 @@ struct Body {
 }
 
 /// The failure of a call. `not_found` means that there is no value; a path that no engine has is
-/// `invalid_input`.
+/// `invalid_input`, and so is a namespace that is not there.
 pub(super) fn parse_error(call: &Call, reply: &Reply) -> Failure {
     refusal(call, reply, true)
 }
@@ -37,6 +40,7 @@ fn refusal(call: &Call, reply: &Reply, is_told: bool) -> Failure {
         400 if has("missing client token") => (ErrorCode::InvalidCredentials, LOG_IN_AGAIN),
         400 if has("Upgrading from non-versioned") => (ErrorCode::ProviderError, TRY_AGAIN),
         404 if has("no handler for route") => (ErrorCode::InvalidInput, CORRECT_PATH),
+        404 if has(NO_NAMESPACE) => (ErrorCode::InvalidInput, CORRECT_NAMESPACE),
         _ if has("Vault is sealed") => (ErrorCode::ProviderError, UNSEAL),
         _ if has("not active") => (ErrorCode::ProviderError, NO_LEADER),
         429 => (ErrorCode::RateLimited, TRY_AGAIN),
@@ -49,7 +53,7 @@ fn refusal(call: &Call, reply: &Reply, is_told: bool) -> Failure {
     refusal.remedy = (!remedy.is_empty()).then(|| remedy.to_owned());
     let mut failure = refusal.failure(call, reply);
     if kind == ErrorCode::InvalidInput {
-        failure = failure.in_field(MOUNT);
+        failure = failure.in_field(if has(NO_NAMESPACE) { NAMESPACE } else { MOUNT });
     }
     failure
 }
@@ -67,6 +71,8 @@ pub(super) fn conflict(operation: &str) -> Failure {
 const LOG_IN_AGAIN: &str = "Log in to Vault again: the token has ended or was revoked.";
 const WIDEN_POLICY: &str = "Ask for a policy that allows this path: read and list to use what is there, create, update and delete to change it.";
 const CORRECT_PATH: &str = "Correct the engine's path and the namespace; “vault secrets list” shows what is mounted, “vault auth list” the ways to log in.";
+const CORRECT_NAMESPACE: &str =
+    "Correct the namespace: write it from the root, such as team/ops, or leave it empty.";
 const UNSEAL: &str = "Ask whoever runs Vault to unseal it, and try again.";
 const NO_LEADER: &str =
     "Vault's cluster has no active node now. Try again in a minute, or tell whoever runs it.";
@@ -93,6 +99,7 @@ mod tests {
         "no handler for route \\\"nope/a\\\". route entry not found.",
         ErrorCode::InvalidInput
     )]
+    #[case(404, "namespace not found", ErrorCode::InvalidInput)]
     #[case(503, "Vault is sealed", ErrorCode::ProviderError)]
     #[case(
         500,

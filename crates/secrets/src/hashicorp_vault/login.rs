@@ -6,7 +6,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::descriptor::{
-    AUTH_MOUNT, DEFAULT_JWT_FILE, JWT_FILE, PASSWORD, ROLE, ROLE_ID, SECRET_ID, TOKEN, USERNAME,
+    APPROLE, AUTH_MOUNT, DEFAULT_JWT_FILE, JWT_FILE, KUBERNETES, LDAP, MOUNT, OIDC, PASSWORD, ROLE,
+    ROLE_ID, SECRET_ID, TOKEN, USERNAME, USERPASS,
 };
 use super::server::Server;
 use super::session::TOKEN_HEADER;
@@ -15,11 +16,11 @@ use crate::BackendConfig;
 use crate::backends::invalid;
 
 /// The call of a login.
-const LOG_IN: &str = "log in to Vault";
+pub(super) const LOG_IN: &str = "log in to Vault";
 
 /// What a login is made with.
 pub(super) enum Login {
-    /// A token that a person gave.
+    /// A token that a person gave, or brought from the browser.
     Token(Secret),
     /// A path below `auth/` and what is sent there.
     Call { path: Vec<String>, proof: Proof },
@@ -39,11 +40,13 @@ pub(super) struct Issued {
     /// Seconds; 0 for one that does not end.
     pub(super) lease_duration: u64,
     pub(super) renewable: bool,
+    #[serde(default)]
+    pub(super) policies: Vec<String>,
 }
 
 #[derive(Deserialize)]
-struct Reply {
-    auth: Option<Issued>,
+pub(super) struct Reply {
+    pub(super) auth: Option<Issued>,
 }
 
 #[derive(Deserialize)]
@@ -57,6 +60,16 @@ struct Token {
     ttl: u64,
     #[serde(default)]
     renewable: bool,
+    #[serde(default)]
+    policies: Vec<String>,
+}
+
+impl Issued {
+    /// Whether the token may ask how it stands, which the usual policy allows:
+    /// <https://developer.hashicorp.com/vault/docs/concepts/policies#default-policy>.
+    pub(super) fn may_look_up(&self) -> bool {
+        self.policies.iter().any(|policy| policy == "default" || policy == "root")
+    }
 }
 
 impl Login {
@@ -67,18 +80,18 @@ impl Login {
         let secret = |name| config.secrets.get(name).filter(|secret| !secret.is_empty()).cloned();
         let password = || Proof::Password(secret(PASSWORD).unwrap_or_else(|| Secret::new("")));
         let (mount, user, proof) = match config.login.as_str() {
-            "token" => {
+            TOKEN | OIDC => {
                 return Ok(Self::Token(secret(TOKEN).unwrap_or_else(|| Secret::new(""))));
             }
-            "approle" => {
+            APPROLE => {
                 let proof = Proof::AppRole { role_id: text(ROLE_ID), secret_id: secret(SECRET_ID) };
-                ("approle", None, proof)
+                (APPROLE, None, proof)
             }
-            "userpass" => ("userpass", Some(text(USERNAME)), password()),
-            "ldap" => ("ldap", Some(text(USERNAME)), password()),
-            "kubernetes" => {
+            USERPASS => (USERPASS, Some(text(USERNAME)), password()),
+            LDAP => (LDAP, Some(text(USERNAME)), password()),
+            KUBERNETES => {
                 let file = field(config, JWT_FILE).unwrap_or(DEFAULT_JWT_FILE).to_owned();
-                ("kubernetes", None, Proof::JwtFile { role: text(ROLE), file })
+                (KUBERNETES, None, Proof::JwtFile { role: text(ROLE), file })
             }
             other => {
                 let message = format!("There is no login “{other}” to Vault.");
@@ -149,18 +162,27 @@ impl Proof {
 
 /// How long a given token is good: <https://developer.hashicorp.com/vault/api-docs/auth/token#lookup-a-token-self>.
 async fn look_up(server: &Server, token: &Secret) -> Result<Issued, Failure> {
-    let keeping = server.keeping(token);
-    let request = keeping.get("look up the token", &["auth", "token", "lookup-self"]);
-    let found = request.secret_header(TOKEN_HEADER, token).json::<LookedUp>().await;
-    let Token { ttl, renewable } = match found {
+    let Token { ttl, renewable, policies } = match ask_of(server, token).await {
         Ok(found) => found.data,
         // A token without the policy “default” may not look itself up.
         Err(failure) if failure.code == ErrorCode::PermissionDenied => {
-            Token { ttl: 0, renewable: false }
+            Token { ttl: 0, renewable: false, policies: Vec::new() }
         }
         Err(failure) => return Err(refused(failure)),
     };
-    Ok(Issued { client_token: token.clone(), lease_duration: ttl, renewable })
+    Ok(Issued { client_token: token.clone(), lease_duration: ttl, renewable, policies })
+}
+
+/// Whether a token that may look itself up is nobody's any more.
+pub(super) async fn has_ended(server: &Server, token: &Secret) -> bool {
+    let asked = ask_of(server, token).await;
+    asked.is_err_and(|failure| failure.http_status == Some(403))
+}
+
+async fn ask_of(server: &Server, token: &Secret) -> Result<LookedUp, Failure> {
+    let server = server.keeping(token);
+    let request = server.get("look up the token", &["auth", "token", "lookup-self"]);
+    request.secret_header(TOKEN_HEADER, token).json().await
 }
 
 /// Makes a token good for longer: <https://developer.hashicorp.com/vault/api-docs/auth/token#renew-a-token-self>.
@@ -174,7 +196,7 @@ pub(super) async fn renew(server: &Server, token: &Secret) -> Result<Issued, Fai
     issued(&server, reply.auth)
 }
 
-fn issued(server: &Server, auth: Option<Issued>) -> Result<Issued, Failure> {
+pub(super) fn issued(server: &Server, auth: Option<Issued>) -> Result<Issued, Failure> {
     let auth = auth.ok_or_else(|| unreadable(&server.call(LOG_IN), "it has no token"))?;
     if auth.client_token.is_empty() {
         // <https://developer.hashicorp.com/vault/docs/auth/login-mfa>
@@ -186,10 +208,11 @@ fn issued(server: &Server, auth: Option<Issued>) -> Result<Issued, Failure> {
 }
 
 /// A refused login. Vault says 400 or 403 to a wrong password, and 403 to a token of nobody.
-fn refused(mut failure: Failure) -> Failure {
-    let is_route = failure.code == ErrorCode::InvalidInput;
-    if is_route {
-        return failure.in_field(AUTH_MOUNT);
+pub(super) fn refused(mut failure: Failure) -> Failure {
+    if failure.code == ErrorCode::InvalidInput {
+        // No such path, unless there is not even the namespace.
+        let is_path = failure.field.as_deref() == Some(MOUNT);
+        return if is_path { failure.in_field(AUTH_MOUNT) } else { failure };
     }
     if matches!(failure.http_status, Some(400 | 401 | 403)) {
         failure.code = ErrorCode::InvalidCredentials;

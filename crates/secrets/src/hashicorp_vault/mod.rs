@@ -11,11 +11,13 @@ mod error;
 mod health;
 mod kv;
 mod login;
+mod oidc;
 mod one;
 mod server;
 mod session;
 mod settings;
 mod two;
+mod words;
 
 use std::sync::Arc;
 
@@ -23,12 +25,14 @@ use async_trait::async_trait;
 use nexus_http::Http;
 use nexus_model::{Failure, Secret};
 
-pub(crate) use self::descriptor::descriptor;
+use self::descriptor::descriptor;
 use self::kv::Kv;
 use self::login::Login;
 use self::server::Server;
 use self::session::Session;
 use self::settings::Settings;
+use self::words::WORDS;
+use crate::backends::Kind;
 use crate::{BackendConfig, BackendHealth, Expected, SecretBackend, SecretKey, Stored, Version};
 
 /// A prefix of one KV engine.
@@ -37,11 +41,13 @@ struct HashicorpVault {
     kv: Kv,
 }
 
+pub(crate) const KIND: Kind = Kind { descriptor, open, words: &WORDS, log_in: Some(oidc::log_in) };
+
 /// Opens the store that the fields describe.
 ///
 /// # Errors
 /// `invalid_input` naming the field that cannot be used.
-pub(crate) fn open(config: &BackendConfig, http: &Http) -> Result<Arc<dyn SecretBackend>, Failure> {
+fn open(config: &BackendConfig, http: &Http) -> Result<Arc<dyn SecretBackend>, Failure> {
     let settings = Settings::of(config, http)?;
     let login = Login::of(config)?;
     let server = Server::new(&settings)?;

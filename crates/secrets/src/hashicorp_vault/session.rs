@@ -13,7 +13,7 @@ use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
 use super::error::write_error;
-use super::login::{Issued, Login, renew};
+use super::login::{Issued, Login, has_ended, renew};
 use super::server::Server;
 
 /// Shortest pause between two tries to renew.
@@ -35,6 +35,7 @@ struct Token {
     secret: Secret,
     /// `None` for one that does not end.
     life: Option<Life>,
+    may_look_up: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -58,7 +59,8 @@ impl Life {
 
 impl From<Issued> for Token {
     fn from(issued: Issued) -> Self {
-        Self { life: Life::of(&issued), secret: issued.client_token }
+        let (life, may_look_up) = (Life::of(&issued), issued.may_look_up());
+        Self { life, may_look_up, secret: issued.client_token }
     }
 }
 
@@ -85,7 +87,14 @@ impl Session {
         Fut: Future<Output = Result<T, Failure>>,
     {
         let token = self.token().await?;
-        let result = match call(self.server.keeping(&token), token.clone()).await {
+        let result = call(self.server.keeping(&token), token.clone()).await;
+        let result = match result {
+            Err(denied) if denied.code == ErrorCode::PermissionDenied => {
+                Err(self.told_apart(denied, &token).await)
+            }
+            result => result,
+        };
+        let result = match result {
             Err(failure) if failure.code == ErrorCode::Expired && self.login.is_repeatable() => {
                 self.forget(&token).await;
                 let token = self.token().await?;
@@ -173,6 +182,16 @@ impl Session {
         }
         // The server will say when it has ended.
         Ok(Token { life: None, ..token })
+    }
+
+    /// OpenBao says the same of what a token may not do and of a token that has ended.
+    async fn told_apart(&self, denied: Failure, token: &Secret) -> Failure {
+        let is_this = |kept: &Token| kept.secret.expose() == token.expose() && kept.may_look_up;
+        let can_tell = self.token.lock().await.as_ref().is_some_and(is_this);
+        if can_tell && has_ended(&self.server, token).await {
+            return Failure { http_status: denied.http_status, ..ended() };
+        }
+        denied
     }
 
     async fn forget(&self, token: &Secret) {

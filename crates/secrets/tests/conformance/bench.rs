@@ -1,6 +1,5 @@
 //! The clients, names and judgements that all cases need.
 
-use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -21,12 +20,6 @@ const PATIENCE: Patience = Patience {
 
 /// The same, for a server that never answers.
 const SHORT: Patience = Patience { attempt: Duration::from_secs(2), attempts: 1, ..PATIENCE };
-
-/// Runs a case on a runtime of its own.
-pub fn run<T>(case: impl Future<Output = T>) -> T {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    runtime.expect("a runtime").block_on(case)
-}
 
 /// A client of the peer with a session of its own.
 pub fn client(peer: &dyn Peer, who: Who) -> Arc<dyn SecretBackend> {

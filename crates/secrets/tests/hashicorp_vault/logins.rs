@@ -1,7 +1,7 @@
 //! Every way to log in.
 
 use nexus_model::ErrorCode;
-use nexus_testkit::VaultServer;
+use nexus_testkit::{TokenReviews, VaultServer};
 use serde_json::json;
 
 use crate::{allow_all, assert_works, code, key, open};
@@ -23,14 +23,21 @@ async fn a_user_logs_in_by_password() {
     assert_works(&backend).await;
 }
 
-/// Vault takes a directory's user as it takes its own, at another path.
 #[tokio::test]
-async fn ldap_sends_what_a_password_login_sends() {
+async fn a_directorys_user_logs_in_and_has_the_rights_of_their_group() {
     let server = with_user();
-    let fields = [("username", "ada"), ("auth_mount", "userpass")];
-    let secrets = [("password", "correct horse")];
-    let backend = open(&server, "ldap", &fields, &secrets).expect("a config");
-    assert_works(&backend).await;
+    server.use_directory("nexus");
+    let of = |name: &'static str, password: &'static str| {
+        let fields = [("username", name)];
+        open(&server, "ldap", &fields, &[("password", password)]).expect("a config")
+    };
+    assert_works(&of("ada", "password")).await;
+    assert_eq!(code(of("bob", "password").get(&key()).await), ErrorCode::PermissionDenied);
+    for (name, password) in [("ada", "hunter2-wrong"), ("nobody", "password")] {
+        let failure = of(name, password).get(&key()).await.expect_err("it is refused");
+        assert_eq!(failure.code, ErrorCode::InvalidCredentials, "{failure:?}");
+        assert!(!format!("{failure:?}").contains("hunter2-wrong"));
+    }
 }
 
 #[tokio::test]
@@ -68,16 +75,22 @@ async fn an_approle_logs_in_and_a_wrong_secret_id_does_not() {
 }
 
 #[tokio::test]
-async fn a_pods_token_is_read_from_its_file_for_each_login() {
+async fn a_pods_token_is_read_from_its_file_for_each_login_and_reviewed_by_its_cluster() {
     let server = with_user();
-    let token = server.service_account("nexus", "nexus");
+    let cluster = TokenReviews::start();
+    let token = server.use_cluster(&cluster, "nexus");
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("token");
     let path = file.to_str().expect("a path");
-    let fields = [("role", "nexus"), ("jwt_file", path), ("auth_mount", "jwt")];
+    let fields = [("role", "nexus"), ("jwt_file", path)];
     let backend = open(&server, "kubernetes", &fields, &[]).expect("a config");
     let missing = backend.get(&key()).await.expect_err("there is no file yet");
     assert_eq!(missing.field.as_deref(), Some("jwt_file"));
     std::fs::write(&file, format!("{token}\n")).expect("written");
     assert_works(&backend).await;
+    cluster.delete_account();
+    let late = open(&server, "kubernetes", &fields, &[]).expect("a config");
+    let failure = late.get(&key()).await.expect_err("the service account is gone");
+    assert_eq!(failure.code, ErrorCode::InvalidCredentials, "{failure:?}");
+    assert!(!format!("{failure:?}").contains(&token));
 }

@@ -5,6 +5,7 @@
     reason = "a test ends where something is not as it must be"
 )]
 
+mod browser;
 mod engines;
 mod logins;
 mod places;
@@ -23,6 +24,25 @@ const PREFIX: &str = "team/nexus";
 /// Fields by their names.
 type Typed<'a> = &'a [(&'a str, &'a str)];
 
+/// The server with a login to it.
+fn config(
+    server: &VaultServer,
+    login: &str,
+    fields: Typed<'_>,
+    secrets: Typed<'_>,
+) -> BackendConfig {
+    let owned = |(name, text): &(&str, &str)| ((*name).to_owned(), (*text).to_owned());
+    let hidden = |(name, text): &(&str, &str)| ((*name).to_owned(), Secret::new(*text));
+    let url = server.url();
+    let place = [("address", url.as_str()), ("path_prefix", PREFIX)];
+    BackendConfig {
+        backend: "hashicorp-vault".into(),
+        fields: place.iter().chain(fields).map(owned).collect(),
+        login: login.into(),
+        secrets: secrets.iter().map(hidden).collect(),
+    }
+}
+
 /// A client of the server.
 fn open(
     server: &VaultServer,
@@ -30,18 +50,8 @@ fn open(
     fields: Typed<'_>,
     secrets: Typed<'_>,
 ) -> Result<Arc<dyn SecretBackend>, Failure> {
-    let owned = |(name, text): &(&str, &str)| ((*name).to_owned(), (*text).to_owned());
-    let hidden = |(name, text): &(&str, &str)| ((*name).to_owned(), Secret::new(*text));
-    let url = server.url();
-    let place = [("address", url.as_str()), ("path_prefix", PREFIX)];
-    let config = BackendConfig {
-        backend: "hashicorp-vault".into(),
-        fields: place.iter().chain(fields).map(owned).collect(),
-        login: login.into(),
-        secrets: secrets.iter().map(hidden).collect(),
-    };
     let patience = Patience { pause: Duration::from_millis(20), ..Patience::default() };
-    nexus_secrets::open(&config, &Http::new(patience))
+    nexus_secrets::open(&config(server, login, fields, secrets), &Http::new(patience))
 }
 
 /// A client with a token.

@@ -6,8 +6,9 @@ use nexus_model::{ErrorCode, Secret};
 use nexus_testkit::http::Response;
 use nexus_testkit::rest::Answer;
 use nexus_testkit::{Rest, VaultServer};
+use serde_json::json;
 
-use crate::{Typed, code, key, open, open_with};
+use crate::{Typed, allow_all, assert_works, code, key, open, open_with};
 
 #[tokio::test]
 async fn a_certificate_is_trusted_by_the_authority_that_is_given() {
@@ -25,7 +26,6 @@ async fn a_certificate_is_trusted_by_the_authority_that_is_given() {
     assert_eq!(failure.and_then(|failure| failure.field).as_deref(), Some("ca_certificate"));
 }
 
-/// Only Vault Enterprise, HCP and OpenBao have namespaces; what is sent to them is seen here.
 #[tokio::test]
 async fn every_call_but_health_names_the_namespace() {
     let seen = Arc::new(Mutex::new(Vec::new()));
@@ -54,6 +54,23 @@ async fn every_call_but_health_names_the_namespace() {
         let wanted = (!path.starts_with("/v1/sys/health")).then_some("team/ops");
         assert_eq!(namespace.as_deref(), wanted, "{path}");
     }
+}
+
+#[tokio::test]
+async fn a_login_is_good_in_its_own_namespace_only() {
+    let server = VaultServer::start_openbao().in_namespace("team/ops");
+    allow_all(&server, "nexus");
+    let token = server.token(&json!({"policies": ["nexus"]}));
+    let ours = open_with(&server, &token, &[("namespace", "team/ops")]);
+    assert_works(&ours).await;
+    let health = ours.health().await.expect("it answers");
+    assert!(health.detail.starts_with("OpenBao 2.7.2, KV version 2"), "{}", health.detail);
+    assert_eq!(health.writable, Some(true));
+    let of = |namespace: &'static str| open_with(&server, &token, &[("namespace", namespace)]);
+    let other = of("team").get(&key()).await.expect_err("the token is of another");
+    assert_eq!(other.code, ErrorCode::InvalidCredentials, "{other:?}");
+    let missing = of("nobody").get(&key()).await.expect_err("there is no such namespace");
+    assert_eq!(missing.field.as_deref(), Some("namespace"), "{missing:?}");
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use nexus_model::ErrorCode;
 use nexus_testkit::VaultServer;
+use rstest::rstest;
 use serde_json::{Value, json};
 
 use crate::{allow_all, assert_works, key, open, open_with, until};
@@ -24,9 +25,13 @@ async fn a_token_is_renewed_while_nobody_asks() {
     until("it ends when nobody renews it", || !server.knows(&token)).await;
 }
 
+/// OpenBao says of it what it says of one that may not.
+#[rstest]
+#[case::vault(VaultServer::start)]
+#[case::openbao(VaultServer::start_openbao)]
 #[tokio::test]
-async fn a_token_that_has_ended_wants_a_person() {
-    let server = VaultServer::start();
+async fn a_token_that_has_ended_wants_a_person(#[case] start: fn() -> VaultServer) {
+    let server = start();
     allow_all(&server, "nexus");
     let brief = json!({"policies": ["nexus"], "ttl": "3s", "renewable": false});
     let token = server.token(&brief);

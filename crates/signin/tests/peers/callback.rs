@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, Ipv6Addr, Shutdown, TcpListener, TcpStream};
 use std::time::Duration;
 
 use nexus_model::ErrorCode;
-use nexus_signin::{LoopbackHost, Redirect, SignIn, redirect_uri_of};
+use nexus_signin::{Callback, LoopbackHost, Redirect, SignIn, redirect_uri_of};
 use nexus_testkit::hostile_provider::{CLIENT, PERSON};
 use nexus_testkit::http::Response;
 use nexus_testkit::{HostileProvider, Lie};
@@ -320,4 +320,30 @@ async fn localhost_is_not_shared_with_a_program_on_its_other_address() {
 )]
 fn the_redirect_to_register_is_known_beforehand(#[case] redirect: Redirect, #[case] uri: &str) {
     assert_eq!(redirect_uri_of(&redirect), uri);
+}
+
+/// As HashiCorp Vault's login needs it: the request is another's, and so is the exchange.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_comes_back_to_a_request_that_another_made() {
+    let ended = |request: &'static str, answer: Option<&'static str>| async move {
+        let callback = Callback::bind(LoopbackHost::Name, None, "/oidc/callback").await;
+        let callback = callback.expect("a port");
+        let back = callback.redirect_uri();
+        let request = Url::parse(request).expect("an address");
+        let patience = Duration::from_millis(if answer.is_some() { 60_000 } else { 20 });
+        let waiting = tokio::spawn(async move { callback.code(&request, patience).await });
+        if let Some(query) = answer {
+            get(&Url::parse(&format!("{back}?{query}")).expect("an address"));
+        }
+        waiting.await.expect("no panic")
+    };
+    let request = "https://id.example/auth?client_id=vault&state=st_one";
+    let code = ended(request, Some("state=st_one&code=c0de")).await.expect("a code");
+    assert_eq!(code.expose(), "c0de");
+    let denied = ended(request, Some("state=st_one&error=access_denied")).await;
+    assert_told(&denied.expect_err("denied"), ErrorCode::Cancelled, "id.example", &["st_one"]);
+    let late = ended(request, None).await.expect_err("nobody came");
+    assert_told(&late, ErrorCode::Expired, "in time", &["st_one"]);
+    let stateless = ended("https://id.example/auth?client_id=vault", None).await;
+    assert_told(&stateless.expect_err("no state"), ErrorCode::BadResponse, "no state", &[]);
 }

@@ -36,6 +36,15 @@ const clients = [
     response_types: ['code'],
     redirect_uris: ['http://127.0.0.1/callback'],
   },
+  {
+    client_id: 'vault',
+    client_secret: options.secret,
+    application_type: 'native',
+    token_endpoint_auth_method: 'client_secret_basic',
+    grant_types: ['authorization_code'],
+    response_types: ['code'],
+    redirect_uris: ['http://localhost/oidc/callback'],
+  },
   ...['post', 'basic'].map((method) => ({
     client_id: `service-${method}`,
     client_secret: options.secret,

@@ -1,8 +1,8 @@
 // A HashiCorp Vault for tests: Vault's own core and HTTP handler over a folder of files, unsealed
-// at start. Made anew, it has KV version 1 at kv1/, version 2 at secret/, and the logins approle,
-// userpass and jwt; started again over the same folder, it has what it had.
+// at start. Made anew, it has KV version 1 at kv1/, version 2 at secret/, and every login of the
+// registry at its usual path; started again over the same folder, it has what it had.
 //
-//	vault -listen 127.0.0.1:8200 -data FOLDER [-tls]
+//	vault -listen 127.0.0.1:8200 -data FOLDER [-tls] [-directory]
 //
 // It writes one line of JSON when it is ready, and ends when its standard input does, so that it
 // never outlives the test that started it.
@@ -34,6 +34,8 @@ type keys struct {
 	UnsealKey string `json:"unseal_key"`
 	// Certificate of the authority that signed the server's, in PEM; empty without -tls.
 	CA string `json:"ca_certificate"`
+	// Address of the LDAP directory; empty without -directory.
+	Directory string `json:"directory"`
 }
 
 func main() {
@@ -47,6 +49,7 @@ func run() error {
 	listen := flag.String("listen", "127.0.0.1:0", "address to listen on")
 	data := flag.String("data", "", "folder with the server's data")
 	secure := flag.Bool("tls", false, "speak TLS with a certificate made at the first start")
+	withDirectory := flag.Bool("directory", false, "start an LDAP directory too")
 	flag.Parse()
 
 	logger := hclog.New(&hclog.LoggerOptions{Level: hclog.Warn, Output: os.Stderr})
@@ -82,6 +85,11 @@ func run() error {
 		}
 		keys.CA = authority
 		listener = tls.NewListener(listener, &tls.Config{Certificates: []tls.Certificate{certificate}})
+	}
+	if *withDirectory {
+		if keys.Directory, err = directory(logger); err != nil {
+			return err
+		}
 	}
 	if err := json.NewEncoder(os.Stdout).Encode(keys); err != nil {
 		return err

@@ -2,8 +2,10 @@ package main
 
 import (
 	jwtauth "github.com/hashicorp/vault-plugin-auth-jwt"
+	kubeauth "github.com/hashicorp/vault-plugin-auth-kubernetes"
 	kv "github.com/hashicorp/vault-plugin-secrets-kv"
 	"github.com/hashicorp/vault/builtin/credential/approle"
+	"github.com/hashicorp/vault/builtin/credential/ldap"
 	"github.com/hashicorp/vault/builtin/credential/userpass"
 	"github.com/hashicorp/vault/sdk/helper/consts"
 	"github.com/hashicorp/vault/sdk/logical"
@@ -12,9 +14,12 @@ import (
 var engines = map[string]logical.Factory{"kv": kv.Factory}
 
 var logins = map[string]logical.Factory{
-	"approle":  approle.Factory,
-	"jwt":      jwtauth.Factory,
-	"userpass": userpass.Factory,
+	"approle":    approle.Factory,
+	"jwt":        jwtauth.Factory,
+	"kubernetes": kubeauth.Factory,
+	"ldap":       ldap.Factory,
+	"oidc":       jwtauth.Factory,
+	"userpass":   userpass.Factory,
 }
 
 // registry tells the core which engines and logins are compiled in. Vault's own has all of them,

@@ -44,19 +44,21 @@ func unseal(core *vault.Core, keys *keys) error {
 	return err
 }
 
+type mountOf struct {
+	path string
+	data map[string]interface{}
+}
+
 // mount adds the engines and logins that tests use.
 func mount(core *vault.Core, token string) error {
-	mounts := []struct {
-		path string
-		data map[string]interface{}
-	}{
+	mounts := []mountOf{
 		{"sys/mounts/kv1", map[string]interface{}{
 			"type": "kv", "options": map[string]interface{}{"version": "1"}}},
 		{"sys/mounts/secret", map[string]interface{}{
 			"type": "kv", "options": map[string]interface{}{"version": "2"}}},
-		{"sys/auth/approle", map[string]interface{}{"type": "approle"}},
-		{"sys/auth/userpass", map[string]interface{}{"type": "userpass"}},
-		{"sys/auth/jwt", map[string]interface{}{"type": "jwt"}},
+	}
+	for login := range logins {
+		mounts = append(mounts, mountOf{"sys/auth/" + login, map[string]interface{}{"type": login}})
 	}
 	for _, mount := range mounts {
 		if err := ask(core, token, logical.UpdateOperation, mount.path, mount.data); err != nil {

@@ -33,7 +33,8 @@ export function fieldsOf(schema: unknown): FieldSpec[] {
   const root = asObject(schema);
   const properties = asObject(root["properties"]);
   const required = new Set(asTexts(root["required"]));
-  return order(root, Object.keys(properties)).map((id) => {
+  const typed = Object.keys(properties).filter((id) => asObject(properties[id])["x-from-browser"] !== true);
+  return order(root, typed).map((id) => {
     const property = asObject(properties[id]);
     return {
       id,

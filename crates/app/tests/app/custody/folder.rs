@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use nexus_app::{BackendDescriptor, LoginKind, SecretBackends};
 use nexus_model::{ErrorCode, Failure, Secret};
 use nexus_secrets::{
-    BackendConfig, BackendHealth, Expected, SecretBackend, SecretKey, Stored, Version,
+    BackendConfig, BackendHealth, BrowserLogin, Expected, SecretBackend, SecretKey, Stored, Version,
 };
 use serde_json::json;
 
@@ -148,6 +148,7 @@ pub struct Folders;
 
 pub const FOLDER: &str = "folder";
 
+#[async_trait]
 impl SecretBackends for Folders {
     fn descriptors(&self) -> Vec<BackendDescriptor> {
         let text = |name: &str, secret: bool| {
@@ -163,6 +164,7 @@ impl SecretBackends for Folders {
             name: "Token".into(),
             summary: "For a test.".into(),
             schema: text("token", true),
+            in_browser: false,
         };
         vec![BackendDescriptor {
             id: FOLDER.into(),
@@ -181,6 +183,11 @@ impl SecretBackends for Folders {
             return Err(Failure::new(code, "the folder", message, remedy));
         }
         Ok(Arc::new(Folder::at(Path::new(&config.fields["path"]))))
+    }
+
+    async fn log_in(&self, _config: &BackendConfig) -> Result<BrowserLogin, Failure> {
+        let (message, remedy) = ("Nobody logs in to a folder.", "Give its token.");
+        Err(Failure::new(ErrorCode::InvalidInput, "the folder", message, remedy))
     }
 
     fn by_words(

@@ -2,10 +2,11 @@
 
 use nexus_model::{ErrorCode, Secret};
 use nexus_secrets::Expected;
+use serde_json::json;
 
 use super::{Case, Verdict, case};
 use crate::bench::{assert_failed, key, read, secret, writer};
-use crate::peers::Kind;
+use crate::peers::{Kind, LONGEST};
 
 pub const CASES: &[Case] = &[
     case!("round trip", |kind| round_trip(kind, "s3cret:of+the/client %&=\\\"'".to_owned())),
@@ -17,6 +18,7 @@ pub const CASES: &[Case] = &[
     case!("nothing there", missing),
     case!("deleted for good", deleted),
     case!("names apart", apart),
+    case!("marked as ours", marked),
 ];
 
 async fn round_trip(kind: Kind, text: String) -> Verdict {
@@ -32,7 +34,7 @@ async fn longest(kind: Kind) -> Verdict {
     let longest = (kind.start)().longest();
     let text = "ab 12\n~".repeat(9363);
     round_trip(kind, text[..longest].to_owned()).await;
-    if longest == 65_536 {
+    if longest == LONGEST {
         return Verdict::Holds;
     }
     let peer = (kind.start)();
@@ -81,5 +83,21 @@ async fn apart(kind: Kind) -> Verdict {
     let mut sorted = keys.to_vec();
     sorted.sort();
     assert_eq!(backend.list(None).await.expect("listed"), sorted);
+    Verdict::Holds
+}
+
+/// An administrator sees whose a value is, however often it was written and brought back.
+async fn marked(kind: Kind) -> Verdict {
+    let peer = (kind.start)();
+    let (backend, key) = (writer(&*peer), key("acme-1f0c2b3a", "token"));
+    let seen = backend.set(&key, &secret("one"), &Expected::Absent).await.expect("written");
+    let Some(marks) = peer.marks(&key) else { return Verdict::NotApplicable };
+    let ours = json!({"managed-by": "nexus-access-vault"});
+    assert_eq!(marks, ours);
+    backend.set(&key, &secret("two"), &Expected::Version(seen)).await.expect("replaced");
+    assert_eq!(peer.marks(&key), Some(ours.clone()));
+    assert!(peer.delete_softly(&key), "a store with marks deletes softly");
+    backend.set(&key, &secret("three"), &Expected::Absent).await.expect("brought back");
+    assert_eq!(peer.marks(&key), Some(ours));
     Verdict::Holds
 }

@@ -3,27 +3,55 @@
 mod aws;
 mod azure;
 mod gcp;
+mod played;
 mod vault;
 
 use std::net::SocketAddr;
 
+use nexus_model::Secret;
 use nexus_secrets::{BackendConfig, SecretKey};
+use nexus_testkit::VaultServer;
+use nexus_testkit::stores::{Played, key_vault, secret_manager};
+use serde_json::Value;
+
+use self::vault::{ONE, TWO, Vault};
+
+/// Bytes of the longest value that most stores take.
+pub const LONGEST: usize = 65_536;
 
 /// Every store, in the order of the table.
 pub const ALL: &[Kind] = &[
     Kind {
         name: "Vault KV 2",
-        start: || Box::new(vault::Vault::start(vault::TWO)),
+        start: || Box::new(Vault::of(VaultServer::start(), TWO)),
         compares: true,
     },
     Kind {
         name: "Vault KV 1",
-        start: || Box::new(vault::Vault::start(vault::ONE)),
+        start: || Box::new(Vault::of(VaultServer::start(), ONE)),
+        compares: false,
+    },
+    Kind {
+        name: "OpenBao KV 2",
+        start: || Box::new(Vault::of(VaultServer::start_openbao().in_namespace("team/ops"), TWO)),
+        compares: true,
+    },
+    Kind {
+        name: "OpenBao KV 1",
+        start: || Box::new(Vault::of(VaultServer::start_openbao(), ONE)),
         compares: false,
     },
     Kind { name: "AWS", start: || Box::new(aws::Aws::start()), compares: true },
-    Kind { name: "Google", start: || Box::new(gcp::Gcp::start()), compares: true },
-    Kind { name: "Azure", start: || Box::new(azure::Azure::start()), compares: false },
+    Kind {
+        name: "Google",
+        start: || Box::new(Played::<secret_manager::Project>::start()),
+        compares: true,
+    },
+    Kind {
+        name: "Azure",
+        start: || Box::new(Played::<key_vault::Vault>::start()),
+        compares: false,
+    },
 ];
 
 /// A kind of store.
@@ -63,12 +91,12 @@ pub trait Peer {
 
     /// Bytes of the longest value it takes, if that is less than the 64 KiB of the others.
     fn longest(&self) -> usize {
-        65_536
+        LONGEST
     }
 
-    /// Whether it tells logins apart, so that one may read and not write.
-    fn has_rights(&self) -> bool {
-        true
+    /// The labels or tags of a value, by their names; `None` if there is no such thing.
+    fn marks(&self, _key: &SecretKey) -> Option<Value> {
+        None
     }
 
     /// Deletes a value so that the vendor's own tools could bring it back. False if there is no
@@ -87,4 +115,21 @@ pub trait Peer {
 
     /// Starts it again at the same address. False if its data are then gone.
     fn restart(&mut self) -> bool;
+}
+
+/// A way into a store.
+fn config(
+    backend: &str,
+    login: &str,
+    fields: &[(&str, &str)],
+    secrets: &[(&str, &str)],
+) -> BackendConfig {
+    let owned = |(name, text): &(&str, &str)| ((*name).to_owned(), (*text).to_owned());
+    let hidden = |(name, text): &(&str, &str)| ((*name).to_owned(), Secret::new(*text));
+    BackendConfig {
+        backend: backend.into(),
+        fields: fields.iter().map(owned).collect(),
+        login: login.into(),
+        secrets: secrets.iter().map(hidden).collect(),
+    }
 }

@@ -1,11 +1,10 @@
 use std::net::SocketAddr;
 
-use nexus_model::Secret;
 use nexus_secrets::{BackendConfig, SecretKey};
 use nexus_testkit::VaultServer;
 use serde_json::json;
 
-use super::{Peer, Who};
+use super::{Peer, Who, config};
 
 const PREFIX: &str = "team/nexus";
 
@@ -21,7 +20,7 @@ pub const ONE: Engine = Engine { mount: "kv1", data: "kv1", metadata: "kv1" };
 pub const TWO: Engine =
     Engine { mount: "secret", data: "secret/data", metadata: "secret/metadata" };
 
-/// A real HashiCorp Vault, used through one of its engines.
+/// A real HashiCorp Vault or OpenBao, used through one of its engines.
 pub struct Vault {
     server: VaultServer,
     engine: Engine,
@@ -31,8 +30,7 @@ pub struct Vault {
 }
 
 impl Vault {
-    pub fn start(engine: Engine) -> Self {
-        let server = VaultServer::start();
+    pub fn of(server: VaultServer, engine: Engine) -> Self {
         let data = format!("{}/{PREFIX}/*", engine.data);
         let metadata = format!("{}/{PREFIX}/*", engine.metadata);
         let all: &[&str] = &["create", "update", "read", "delete", "list"];
@@ -55,20 +53,16 @@ impl Peer for Vault {
     }
 
     fn config(&self, url: &str, who: Who) -> BackendConfig {
-        let place = [("address", url), ("mount", self.engine.mount), ("path_prefix", PREFIX)];
+        let mut fields = vec![("address", url), ("mount", self.engine.mount)];
+        fields.push(("path_prefix", PREFIX));
+        fields.extend(self.server.namespace().map(|namespace| ("namespace", namespace)));
         let (role_id, secret_id) = &self.writer;
-        let (login, field, secret) = match who {
+        match who {
             Who::Writer => {
-                ("approle", Some(("role_id", role_id.as_str())), ("secret_id", secret_id))
+                fields.push(("role_id", role_id));
+                config("hashicorp-vault", "approle", &fields, &[("secret_id", secret_id)])
             }
-            Who::Reader => ("token", None, ("token", &self.reader)),
-        };
-        let owned = |(name, text): (&str, &str)| (name.to_owned(), text.to_owned());
-        BackendConfig {
-            backend: "hashicorp-vault".into(),
-            fields: place.into_iter().chain(field).map(owned).collect(),
-            login: login.into(),
-            secrets: [(secret.0.to_owned(), Secret::new(secret.1.as_str()))].into(),
+            Who::Reader => config("hashicorp-vault", "token", &fields, &[("token", &self.reader)]),
         }
     }
 

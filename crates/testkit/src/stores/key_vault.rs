@@ -5,13 +5,11 @@
 //! read 2026-11.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde_json::{Value, json};
 
+use super::{Rules, bearer, form_of};
 use crate::http::{Request, Response};
-use crate::rest::Rest;
 use crate::vendors::reply;
 
 /// The tenant of the vault.
@@ -28,18 +26,15 @@ const SCOPE: &str = "https://vault.azure.net/.default";
 const LONGEST: usize = 25_600;
 const PAGE: usize = 25;
 
-/// A running vault.
-pub struct KeyVault {
-    rest: Rest,
-    state: Arc<Mutex<State>>,
-}
-
+/// A vault's secrets.
 #[derive(Default)]
-struct State {
+pub struct Vault {
     secrets: BTreeMap<String, Vec<Version>>,
     /// With the number of refusals that are left until the deletion is carried out.
     deleted: BTreeMap<String, (Vec<Version>, u32)>,
     changes: u64,
+    /// Whether nothing may be purged.
+    is_protected: bool,
     /// Tokens of another number have ended.
     session: u64,
 }
@@ -51,60 +46,33 @@ struct Version {
     tags: Value,
 }
 
-impl KeyVault {
-    /// Starts one without secrets.
-    pub fn start() -> Self {
-        let state: Arc<Mutex<State>> = Arc::default();
-        let theirs = Arc::clone(&state);
-        let rest = Rest::start(move |request| lock(&theirs).answer(request));
-        Self { rest, state }
-    }
-
-    /// The vault's URI.
-    pub fn url(&self) -> String {
-        self.rest.url()
-    }
-
-    /// Where it listens.
-    pub fn address(&self) -> SocketAddr {
-        self.rest.address()
-    }
-
-    /// Ends every token that was granted.
-    pub fn end_sessions(&self) {
-        lock(&self.state).session += 1;
-    }
-
+impl Vault {
     /// Deletes a secret without purging it, as a person can in the portal. False if it is not there.
-    pub fn delete_softly(&self, name: &str) -> bool {
-        let mut state = lock(&self.state);
-        let versions = state.secrets.remove(name);
-        versions.map(|versions| state.deleted.insert(name.to_owned(), (versions, 0))).is_some()
+    pub fn delete_softly(&mut self, name: &str) -> bool {
+        let versions = self.secrets.remove(name);
+        versions.map(|versions| self.deleted.insert(name.to_owned(), (versions, 0))).is_some()
+    }
+
+    /// Turns on purge protection:
+    /// <https://learn.microsoft.com/en-us/azure/key-vault/general/soft-delete-overview#purge-protection>.
+    pub fn protect(&mut self) {
+        self.is_protected = true;
     }
 
     /// Whether a deleted secret can still be recovered.
     pub fn is_recoverable(&self, name: &str) -> bool {
-        lock(&self.state).deleted.contains_key(name)
+        self.deleted.contains_key(name)
+    }
+
+    /// How many versions a secret has, those of before a recovery among them.
+    pub fn versions(&self, name: &str) -> usize {
+        self.secrets.get(name).map_or(0, Vec::len)
     }
 
     /// Tags of a secret.
     pub fn tags(&self, name: &str) -> Option<Value> {
-        lock(&self.state).secrets.get(name)?.last().map(|version| version.tags.clone())
+        self.secrets.get(name)?.last().map(|version| version.tags.clone())
     }
-
-    /// Closes the port.
-    pub fn stop(&mut self) {
-        self.rest.stop();
-    }
-
-    /// Opens it again.
-    pub fn restart(&mut self) {
-        self.rest.restart();
-    }
-}
-
-fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
-    state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn refuse(status: u16, code: &str, inner: Option<&str>, text: &str) -> Response {
@@ -125,13 +93,16 @@ fn entra(status: u16, word: &str, number: u32, text: &str) -> Response {
     reply(status, &json!({"error": word, "error_description": text, "error_codes": [number]}))
 }
 
-impl State {
+impl Rules for Vault {
+    fn end_sessions(&mut self) {
+        self.session += 1;
+    }
+
     fn answer(&mut self, request: &Request) -> Response {
         if request.path_only().ends_with("/token") {
             return self.grant(request);
         }
-        let token = request.header("authorization").and_then(|text| text.strip_prefix("Bearer "));
-        let may_write = match token {
+        let may_write = match bearer(request) {
             Some(token) if token == self.token(WRITER) => true,
             Some(token) if token == self.token(READER) => false,
             _ => return refuse(401, "Unauthorized", None, "AKV10032: Invalid issuer."),
@@ -174,21 +145,20 @@ impl State {
             _ => refuse(405, "MethodNotAllowed", None, "The method is not allowed here."),
         }
     }
+}
 
+impl Vault {
     fn token(&self, client: &str) -> String {
         format!("eyJ0eXAiOiJKV1Qi.{client}.{}", self.session)
     }
 
     fn grant(&self, request: &Request) -> Response {
-        let is_form = request.header("content-type") == Some("application/x-www-form-urlencoded");
-        if request.method != "POST" || !is_form {
+        let Some(form) = form_of(request) else {
             return entra(400, "invalid_request", 900_144, "The request body must be a form.");
-        }
+        };
         if request.path != format!("/{TENANT}/oauth2/v2.0/token") {
             return entra(400, "invalid_request", 90_002, "Tenant not found.");
         }
-        let form: BTreeMap<_, _> =
-            url::form_urlencoded::parse(&request.body).into_owned().collect();
         let field = |name: &str| form.get(name).map(String::as_str).unwrap_or_default();
         let client = field("client_id");
         if form.len() != 4 || field("grant_type") != "client_credentials" {
@@ -237,6 +207,10 @@ impl State {
     }
 
     fn purge(&mut self, name: &str) -> Response {
+        if self.is_protected {
+            let text = "Operation \"purge\" is not allowed because purge protection is enabled.";
+            return refuse(403, "Forbidden", Some("ForbiddenByPolicy"), text);
+        }
         match self.deleted.get_mut(name) {
             None => not_found(name),
             Some((_, 0)) => {

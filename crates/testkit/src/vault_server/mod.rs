@@ -1,68 +1,125 @@
-//! HashiCorp Vault, built from its own packages by `make peers`: `peers/vault/main.go`.
+//! HashiCorp Vault, built from its own packages by `make peers`, and OpenBao, as it is published.
 
-use std::io::{BufRead, BufReader};
+mod hashicorp;
+mod logins;
+mod openbao;
+
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Child;
 
-use data_encoding::{BASE64, HEXLOWER};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use time::OffsetDateTime;
 
 use crate::http;
-use crate::signing_key::SigningKey;
+use crate::server::free_port;
 
-/// Environment variable that names another program that `peers/vault` was built to.
-pub const PROGRAM: &str = "NEXUS_VAULT_SERVER";
+pub use hashicorp::PROGRAM;
 
 /// A running server with KV version 1 at `kv1/`, version 2 at `secret/`, and the logins AppRole,
-/// userpass and JWT at their usual paths; ended when dropped. Its data are files of its own, so
-/// that it has them after a [`VaultServer::restart`].
+/// userpass, LDAP, JWT, OIDC and Kubernetes at their usual paths; ended when dropped. Its data are
+/// files of its own, so that it has them after a [`VaultServer::restart`].
 pub struct VaultServer {
     child: Option<Child>,
     told: Told,
-    is_secure: bool,
+    product: Product,
+    /// What is asked by a test is asked there.
+    namespace: Option<String>,
     // Last, so that it is removed after the server has ended.
     folder: TempDir,
 }
 
-/// The line that the server writes when it is ready.
-#[derive(Deserialize)]
+#[derive(Clone, Copy)]
+enum Product {
+    HashiCorp {
+        /// Speak TLS by an authority of its own.
+        is_secure: bool,
+    },
+    OpenBao,
+}
+
+/// What a test needs to use the server.
+#[derive(Serialize, Deserialize)]
 struct Told {
     address: SocketAddr,
     root_token: String,
     unseal_key: String,
+    #[serde(default)]
     ca_certificate: String,
+    #[serde(default)]
+    directory: String,
 }
 
 impl VaultServer {
-    /// Starts one over plain HTTP.
+    /// Starts HashiCorp Vault over plain HTTP.
     ///
     /// # Panics
     /// When it is not installed, saying how to install it, or does not start.
     pub fn start() -> Self {
-        Self::start_with(false)
+        Self::start_with(Product::HashiCorp { is_secure: false })
     }
 
-    /// Starts one over TLS, by [`VaultServer::ca_certificate`].
+    /// Starts it over TLS, by [`VaultServer::ca_certificate`].
     ///
     /// # Panics
     /// As [`VaultServer::start`].
     pub fn start_secure() -> Self {
-        Self::start_with(true)
+        Self::start_with(Product::HashiCorp { is_secure: true })
     }
 
-    fn start_with(is_secure: bool) -> Self {
+    /// Starts OpenBao over plain HTTP.
+    ///
+    /// # Panics
+    /// As [`VaultServer::start`].
+    pub fn start_openbao() -> Self {
+        let server = Self::start_with(Product::OpenBao);
+        server.mount();
+        server
+    }
+
+    fn start_with(product: Product) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let (child, told) = run(folder.path(), "127.0.0.1:0", is_secure);
-        Self { child: Some(child), told, is_secure, folder }
+        let listen = match product {
+            Product::HashiCorp { .. } => SocketAddr::from(([127, 0, 0, 1], 0)),
+            // It cannot be told to pick a port and say which.
+            Product::OpenBao => SocketAddr::from(([127, 0, 0, 1], free_port())),
+        };
+        let (child, told) = product.run(&folder, listen);
+        Self { child: Some(child), told, product, namespace: None, folder }
+    }
+
+    /// The same server, asked in a new namespace with engines and logins of its own. OpenBao only.
+    #[must_use]
+    pub fn in_namespace(mut self, namespace: &str) -> Self {
+        for name in namespace.split('/') {
+            self.ask("POST", &format!("sys/namespaces/{name}"), &json!({}));
+            let outer = self.namespace.take();
+            self.namespace = Some(outer.map_or(name.into(), |outer| format!("{outer}/{name}")));
+        }
+        self.mount();
+        self
+    }
+
+    /// The namespace that it is asked in.
+    pub fn namespace(&self) -> Option<&str> {
+        self.namespace.as_deref()
+    }
+
+    /// Mounts what HashiCorp's has from the start, but for the logins that tests use there only.
+    fn mount(&self) {
+        for (path, version) in [("kv1", "1"), ("secret", "2")] {
+            let engine = json!({"type": "kv", "options": {"version": version}});
+            self.ask("POST", &format!("sys/mounts/{path}"), &engine);
+        }
+        for login in ["approle", "userpass", "jwt"] {
+            self.ask("POST", &format!("sys/auth/{login}"), &json!({"type": login}));
+        }
     }
 
     /// Address to give to a client.
     pub fn url(&self) -> String {
-        let scheme = if self.is_secure { "https" } else { "http" };
+        let is_secure = matches!(self.product, Product::HashiCorp { is_secure: true });
+        let scheme = if is_secure { "https" } else { "http" };
         format!("{scheme}://{}", self.told.address)
     }
 
@@ -95,8 +152,7 @@ impl VaultServer {
     /// As [`VaultServer::start`].
     pub fn restart(&mut self) {
         self.stop();
-        let address = self.told.address.to_string();
-        let (child, told) = run(self.folder.path(), &address, self.is_secure);
+        let (child, told) = self.product.run(&self.folder, self.told.address);
         self.child = Some(child);
         self.told = told;
     }
@@ -124,7 +180,11 @@ impl VaultServer {
     /// Asks with a token; the status and the reply.
     pub fn ask_with(&self, token: &str, method: &str, path: &str, body: &Value) -> (u16, Value) {
         let (path, body) = (format!("/v1/{path}"), body.to_string());
-        let headers = [("x-vault-token", token), ("content-type", "application/json")];
+        let mut headers = vec![("x-vault-token", token), ("content-type", "application/json")];
+        // What only the server as a whole has is in no namespace.
+        let is_of_root = ["/v1/sys/seal", "/v1/sys/unseal"].contains(&path.as_str());
+        let namespace = self.namespace.iter().filter(|_| !is_of_root);
+        headers.extend(namespace.map(|namespace| ("x-vault-namespace", namespace.as_str())));
         let body = if method == "GET" { b"".as_slice() } else { body.as_bytes() };
         let reply = http::send(self.told.address, method, &path, &headers, body);
         let reply = reply.expect("Vault answers");
@@ -162,25 +222,6 @@ impl VaultServer {
         let secret = self.ask("POST", &format!("{path}/secret-id"), &json!({}));
         (text(&role, "/data/role_id"), text(&secret, "/data/secret_id"))
     }
-
-    /// A token as a pod has one, and a role of the JWT login with this policy for it. That login
-    /// takes what the Kubernetes login takes, and needs no cluster.
-    pub fn service_account(&self, role: &str, policy: &str) -> String {
-        let key = SigningKey::generate();
-        // SubjectPublicKeyInfo of a point on P-256: RFC 5480, section 2.
-        let head = "3059301306072a8648ce3d020106082a8648ce3d03010703420004";
-        let mut public = HEXLOWER.decode(head.as_bytes()).expect("bytes");
-        public.extend_from_slice(key.point());
-        let public = BASE64.encode(&public);
-        let public = format!("-----BEGIN PUBLIC KEY-----\n{public}\n-----END PUBLIC KEY-----\n");
-        self.ask("POST", "auth/jwt/config", &json!({"jwt_validation_pubkeys": [public]}));
-        let fields = json!({"role_type": "jwt", "user_claim": "sub", "bound_audiences": ["vault"],
-            "token_policies": policy});
-        self.ask("POST", &format!("auth/jwt/role/{role}"), &fields);
-        let now = OffsetDateTime::now_utc().unix_timestamp();
-        let sub = "system:serviceaccount:apps:nexus";
-        key.sign(&json!({"sub": sub, "aud": "vault", "iat": now, "exp": now + 3600}))
-    }
 }
 
 impl Drop for VaultServer {
@@ -189,39 +230,14 @@ impl Drop for VaultServer {
     }
 }
 
-fn run(folder: &Path, listen: &str, is_secure: bool) -> (Child, Told) {
-    let log = folder.join("vault.log");
-    let words = std::fs::File::create(&log).expect("a file for its words");
-    let mut command = Command::new(program());
-    command.args(["-listen", listen, "-data"]).arg(folder);
-    if is_secure {
-        command.arg("-tls");
+impl Product {
+    /// Starts it over a folder, unsealed.
+    fn run(self, folder: &TempDir, listen: SocketAddr) -> (Child, Told) {
+        match self {
+            Self::HashiCorp { is_secure } => hashicorp::run(folder.path(), listen, is_secure),
+            Self::OpenBao => openbao::run(folder.path(), listen),
+        }
     }
-    // It ends with its standard input, also when this process is killed.
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(words);
-    let mut child = command.spawn().expect("Vault runs");
-    let mut line = String::new();
-    let out = child.stdout.take().expect("its words");
-    BufReader::new(out).read_line(&mut line).expect("its words");
-    let told = serde_json::from_str(&line).unwrap_or_else(|_| {
-        let words = std::fs::read_to_string(&log).unwrap_or_default();
-        panic!("Vault did not start: {words}")
-    });
-    (child, told)
-}
-
-fn program() -> PathBuf {
-    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let ours = || workspace.join("target/peers/vault/vault");
-    let program = std::env::var_os(PROGRAM).map_or_else(ours, PathBuf::from);
-    assert!(
-        program.exists(),
-        "HashiCorp Vault is not built at {}. Build it from the workspace's folder:\n  \
-         make target/peers/vault/.installed\n\
-         or name another in {PROGRAM}.",
-        program.display()
-    );
-    program
 }
 
 fn text(of: &Value, pointer: &str) -> String {

@@ -4,17 +4,14 @@
 //! <https://developers.google.com/identity/protocols/oauth2/service-account>, read 2026-11.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
-use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 use data_encoding::BASE64;
-use jsonwebtoken::{Algorithm, Validation};
 use serde_json::{Value, json};
 
+pub use super::google_grant::{key_file, person_file, secrets};
+use super::{Rules, bearer, google_grant};
 use crate::http::{Request, Response};
-use crate::rest::Rest;
 use crate::vendors::reply;
-use crate::vendors::rsa::Rsa;
 
 /// The project that has the secrets.
 pub const PROJECT: &str = "acme-prod";
@@ -23,25 +20,12 @@ pub const WRITER: &str = "writer@acme-prod.iam.gserviceaccount.com";
 /// The one with the roles Secret Accessor and Viewer.
 pub const READER: &str = "reader@acme-prod.iam.gserviceaccount.com";
 
-const KEY_ID: &str = "4f2c8a1b9d3e5f60718293a4b5c6d7e8f9012345";
-const SCOPE: &str = "https://www.googleapis.com/auth/cloud-platform";
-const CLIENT: &str = "764086051850-x.apps.googleusercontent.com";
-const CLIENT_SECRET: &str = "d-FL95Q19q7MQm+of=gcloud";
-const REFRESH: &str = "1//0refresh-t0ken_of-a-person";
 /// Most bytes of a payload: <https://docs.cloud.google.com/secret-manager/quotas#resource_limits>.
 const LONGEST: usize = 65_536;
 
-/// Both service accounts' key, made for this run.
-static KEY: LazyLock<Rsa> = LazyLock::new(Rsa::generate);
-
-/// A running project.
-pub struct SecretManager {
-    rest: Rest,
-    state: Arc<Mutex<State>>,
-}
-
+/// A project's secrets.
 #[derive(Default)]
-struct State {
+pub struct Project {
     secrets: BTreeMap<String, Secret>,
     /// Counts every change, for etags and times of creation.
     changes: u64,
@@ -58,80 +42,17 @@ struct Secret {
     versions: Vec<Option<String>>,
 }
 
-impl SecretManager {
-    /// Starts one without secrets.
-    pub fn start() -> Self {
-        let state: Arc<Mutex<State>> = Arc::default();
-        let theirs = Arc::clone(&state);
-        let rest = Rest::start(move |request| lock(&theirs).answer(request));
-        Self { rest, state }
-    }
-
-    /// Address to give to a client as its endpoint.
-    pub fn url(&self) -> String {
-        self.rest.url()
-    }
-
-    /// Where it listens.
-    pub fn address(&self) -> SocketAddr {
-        self.rest.address()
-    }
-
-    /// The key file of a service account.
-    pub fn key_file(account: &str) -> String {
-        json!({
-            "type": "service_account", "project_id": PROJECT, "private_key_id": KEY_ID,
-            "private_key": KEY.pem, "client_email": account,
-            "token_uri": "https://oauth2.googleapis.com/token", "universe_domain": "googleapis.com"
-        })
-        .to_string()
-    }
-
-    /// The file of `gcloud auth application-default login`, of a person who may do everything.
-    pub fn person_file() -> String {
-        json!({
-            "type": "authorized_user", "client_id": CLIENT, "client_secret": CLIENT_SECRET,
-            "refresh_token": REFRESH, "quota_project_id": PROJECT
-        })
-        .to_string()
-    }
-
-    /// What must never show.
-    pub fn secrets() -> Vec<String> {
-        let lines = KEY.pem.lines().filter(|line| !line.starts_with('-')).take(3);
-        lines.chain([CLIENT_SECRET, REFRESH, "ya29.c."]).map(str::to_owned).collect()
-    }
-
-    /// Ends every token that was granted.
-    pub fn end_sessions(&self) {
-        lock(&self.state).session += 1;
-    }
-
+impl Project {
     /// Destroys every version of a secret, as a person can in the console. False if it is not there.
-    pub fn destroy_versions(&self, secret: &str) -> bool {
-        let mut state = lock(&self.state);
-        let secret = state.secrets.get_mut(secret);
+    pub fn destroy_versions(&mut self, secret: &str) -> bool {
+        let secret = self.secrets.get_mut(secret);
         secret.map(|secret| secret.versions.fill(None)).is_some()
     }
 
     /// Labels of a secret.
     pub fn labels(&self, secret: &str) -> Option<Value> {
-        lock(&self.state).secrets.get(secret).map(|secret| secret.labels.clone())
+        self.secrets.get(secret).map(|secret| secret.labels.clone())
     }
-
-    /// Closes the port.
-    pub fn stop(&mut self) {
-        self.rest.stop();
-    }
-
-    /// Opens it again.
-    pub fn restart(&mut self) {
-        self.rest.restart();
-    }
-}
-
-fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
-    state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn refuse(status: u16, word: &str, text: &str) -> Response {
@@ -146,15 +67,18 @@ fn invalid(text: &str) -> Response {
     refuse(400, "INVALID_ARGUMENT", text)
 }
 
-impl State {
+impl Rules for Project {
+    fn end_sessions(&mut self) {
+        self.session += 1;
+    }
+
     fn answer(&mut self, request: &Request) -> Response {
         if request.path_only() == "/token" {
-            return self.grant(request);
+            return google_grant::answer(request, self.session);
         }
-        let token = request.header("authorization").and_then(|text| text.strip_prefix("Bearer "));
-        let may_write = match token {
-            Some(token) if token == self.token("writer") => true,
-            Some(token) if token == self.token("reader") => false,
+        let may_write = match bearer(request) {
+            Some(token) if token == google_grant::token(WRITER, self.session) => true,
+            Some(token) if token == google_grant::token(READER, self.session) => false,
             _ => {
                 return refuse(
                     401,
@@ -204,51 +128,9 @@ impl State {
             _ => refuse(405, "INVALID_ARGUMENT", "method not allowed"),
         }
     }
+}
 
-    fn token(&self, who: &str) -> String {
-        format!("ya29.c.{who}-{}-0123456789", self.session)
-    }
-
-    fn grant(&self, request: &Request) -> Response {
-        let refuse =
-            |word: &str, text: &str| reply(400, &json!({"error": word, "error_description": text}));
-        let is_form = request.header("content-type") == Some("application/x-www-form-urlencoded");
-        if request.method != "POST" || !is_form {
-            return refuse("invalid_request", "Required parameter is missing: grant_type");
-        }
-        let form: BTreeMap<_, _> =
-            url::form_urlencoded::parse(&request.body).into_owned().collect();
-        let field = |name: &str| form.get(name).map(String::as_str).unwrap_or_default();
-        let granted = |who: &str| {
-            let token = self.token(who);
-            reply(200, &json!({"access_token": token, "expires_in": 3599, "token_type": "Bearer"}))
-        };
-        match field("grant_type") {
-            "refresh_token" => {
-                let known = field("client_id") == CLIENT && field("client_secret") == CLIENT_SECRET;
-                match field("refresh_token") {
-                    REFRESH if known => granted("writer"),
-                    _ => refuse("invalid_grant", "Token has been expired or revoked."),
-                }
-            }
-            "urn:ietf:params:oauth:grant-type:jwt-bearer" => {
-                let mut rules = Validation::new(Algorithm::RS256);
-                rules.set_issuer(&[WRITER, READER]);
-                let host = request.header("host").unwrap_or_default();
-                rules.set_audience(&[format!("http://{host}/token")]);
-                rules.set_required_spec_claims(&["exp", "iss", "aud"]);
-                let claims = jsonwebtoken::decode::<Value>(field("assertion"), &KEY.public, &rules);
-                match claims.map(|token| token.claims) {
-                    Ok(claims) if claims["scope"] != SCOPE => refuse("invalid_scope", "No."),
-                    Ok(claims) if claims["iss"] == WRITER => granted("writer"),
-                    Ok(_) => granted("reader"),
-                    Err(_) => refuse("invalid_grant", "Invalid JWT Signature."),
-                }
-            }
-            other => refuse("unsupported_grant_type", &format!("Invalid grant_type: {other}")),
-        }
-    }
-
+impl Project {
     /// A listing by a part of the name: <https://docs.cloud.google.com/secret-manager/docs/filtering>.
     fn list(&self, request: &Request) -> Response {
         let (_, query) = request.path.split_once('?').unwrap_or_default();
