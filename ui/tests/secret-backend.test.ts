@@ -1,6 +1,12 @@
 import { screen, waitFor, within } from "@testing-library/svelte";
 import { describe, expect, it } from "vitest";
-import { BAD_TOKEN, silentStore, tokenExpired, writesRefused } from "../dev/fake/secret-backend";
+import {
+  BAD_TOKEN,
+  loginStopped,
+  silentStore,
+  tokenExpired,
+  writesRefused,
+} from "../dev/fake/secret-backend";
 import { failure } from "../dev/fake/failures";
 import { violations } from "./axe";
 import { calls, enter, openApp } from "./open";
@@ -137,6 +143,31 @@ describe("a backend that wants a new login", () => {
     expect(document.documentElement.outerHTML).not.toContain(TOKEN);
   });
 
+  it("sends the person to the browser again, where that is its login", async () => {
+    const { backend, user } = await openApp("external");
+    await screen.findByTestId("machine-table");
+    backend.secretBackend.tell({ login: "oidc" });
+    backend.secretBackend.fail(tokenExpired, "needs_login");
+    backend.secretBackend.tell({});
+    await user.click(await screen.findByTestId("banner-log-in"));
+    await user.click(await screen.findByTestId("backend-login"));
+    expect((await screen.findByTestId("awaited")).textContent).toContain("in your browser");
+    await user.click(await screen.findByTestId("open-again"));
+    expect(backend.opened.at(-1)).toContain("id.acme.example");
+    expect(await violations()).toEqual([]);
+    await user.click(screen.getByTestId("sign-in-cancel"));
+    expect(calls(backend, "secret_backend_browser_cancel")).toHaveLength(1);
+    await user.click(await screen.findByTestId("backend-login"));
+    await screen.findByTestId("open-again");
+    backend.secretBackend.comeBack();
+    await waitFor(() => expect(screen.queryByTestId("sign-in-dialog")).toBeNull());
+    expect(screen.queryByTestId("backend-login-dialog")).toBeNull();
+    expect(screen.queryByTestId("backend-banner")).toBeNull();
+    const { fields } = backend.secretBackend.status;
+    const draft = { backend: "hashicorp-vault", fields, login: "oidc", secrets: {} };
+    expect(calls(backend, "secret_backend_browser_login")).toEqual([[draft], [draft]]);
+  });
+
   it("leads to why when it refuses", async () => {
     const { backend, user } = await openApp("external");
     await screen.findByTestId("machine-table");
@@ -195,6 +226,26 @@ describe("changing where they are kept", () => {
       },
     ]);
     expect(calls(app.backend, "secret_backend_move")).toEqual([]);
+  });
+
+  it("is logged in to in the browser before anything is asked of it, and once only", async () => {
+    const app = await openSettings("few");
+    await openForm(app);
+    await app.user.click(screen.getByTestId("login-oidc"));
+    expect(screen.queryByTestId("field-token")).toBeNull();
+    await app.user.type(field("address"), "https://vault.acme.example:8200");
+    await app.user.click(screen.getByTestId("backend-plan"));
+    await screen.findByTestId("open-again");
+    app.backend.secretBackend.comeBack(loginStopped);
+    expect((await screen.findByTestId("failure")).textContent).toContain("was stopped");
+    expect(field("address").value).toContain("vault.acme.example");
+    await app.user.click(screen.getByTestId("backend-test"));
+    await screen.findByTestId("open-again");
+    app.backend.secretBackend.comeBack();
+    await screen.findByTestId("backend-told");
+    await app.user.click(screen.getByTestId("backend-plan"));
+    await screen.findByTestId("backend-plan-dialog");
+    expect(calls(app.backend, "secret_backend_browser_login")).toHaveLength(2);
   });
 
   it("says of a login that may only read that nothing could be moved there", async () => {

@@ -2,6 +2,7 @@ import type {
   AddedSecret,
   AppEvent,
   BackendDraft,
+  BackendPrompt,
   Failure,
   FoundSecret,
   PlannedMove,
@@ -29,6 +30,13 @@ export const tokenExpired = failure({
   operation: "look up the token",
   http_status: 403,
   field: "token",
+});
+
+export const loginStopped = failure({
+  code: "cancelled",
+  message: "The login in the browser was stopped.",
+  remedy: "Begin it again when you want to.",
+  operation: "keep credentials",
 });
 
 export const writesRefused = failure({
@@ -99,6 +107,9 @@ export class FakeSecretBackend {
   step = () => new Promise<void>((resolve) => setTimeout(resolve, 250));
   /** Breaks the next move after so many values. */
   breaksAfter: number | null = null;
+  /** The person comes back from the browser, or does not. */
+  comeBack: (why?: Failure) => void = () => undefined;
+  #loggingIn: BackendDraft | null = null;
   readonly #source: SecretBackendStatus[] = [];
 
   constructor(
@@ -138,6 +149,32 @@ export class FakeSecretBackend {
     if (Object.values(secrets).includes(BAD_TOKEN)) throw tokenExpired;
     this.answer = null;
     return this.#ready();
+  };
+
+  secret_backend_browser_login = (draft: BackendDraft): BackendPrompt => {
+    this.#loggingIn = draft;
+    return {
+      awaited: "Waiting for you to log in to HashiCorp Vault in your browser.",
+      authorization_url: "https://id.acme.example/authorize?state=st_0",
+      redirect_uri: "http://localhost:8250/oidc/callback",
+      expires_at: new Date(this.now() + 5 * 60_000).toISOString(),
+    };
+  };
+
+  secret_backend_browser_wait = async () => {
+    await new Promise<void>((resolve, reject) => {
+      this.comeBack = (why) => (why ? reject(why) : resolve());
+    });
+    const { backend, login } = this.#loggingIn!;
+    if (backend !== this.status.backend || login !== this.status.login)
+      return this.#statusOf(this.#loggingIn!);
+    this.answer = null;
+    return this.#ready();
+  };
+
+  secret_backend_browser_cancel = () => {
+    this.comeBack(loginStopped);
+    return null;
   };
 
   secret_backend_retry = () => {

@@ -7,6 +7,7 @@ type Property = {
   default?: string;
   examples?: string[];
   "x-multiline"?: true;
+  "x-from-browser"?: true;
 };
 
 const form = (properties: Record<string, Property>, optional: string[] = []) => ({
@@ -28,6 +29,22 @@ const logins: LoginKind[] = [
     name: "Token",
     summary: "A token that you were given or made with “vault token create”.",
     schema: form({ token: { title: "Token", writeOnly: true } }),
+    in_browser: false,
+  },
+  {
+    id: "oidc",
+    name: "Browser (OIDC)",
+    summary: "Your organisation's single sign-on (OIDC), in your own browser.",
+    schema: form(
+      {
+        role: { title: "Role" },
+        redirect_port: { title: "Redirect port", default: "8250" },
+        auth_mount: { title: "Login path", default: "oidc" },
+        token: { title: "Token", writeOnly: true, "x-from-browser": true },
+      },
+      ["role"],
+    ),
+    in_browser: true,
   },
   {
     id: "approle",
@@ -41,6 +58,7 @@ const logins: LoginKind[] = [
       },
       ["secret_id"],
     ),
+    in_browser: false,
   },
   {
     id: "userpass",
@@ -51,6 +69,7 @@ const logins: LoginKind[] = [
       password,
       auth_mount: { title: "Mounted at", default: "userpass" },
     }),
+    in_browser: false,
   },
 ];
 
@@ -108,7 +127,13 @@ export const backends: BackendDescriptor[] = [
       prefix: { title: "Prefix", default: "nexus" },
     }),
     logins: [
-      { id: "profile", name: "AWS profile", summary: "As the AWS CLI logs in.", schema: form({}) },
+      {
+        id: "profile",
+        name: "AWS profile",
+        summary: "As the AWS CLI logs in.",
+        schema: form({}),
+        in_browser: false,
+      },
       {
         id: "access_key",
         name: "Access key",
@@ -117,6 +142,7 @@ export const backends: BackendDescriptor[] = [
           access_key: { title: "Access key" },
           secret_key: { title: "Secret key", writeOnly: true },
         }),
+        in_browser: false,
       },
     ],
   },
@@ -126,7 +152,15 @@ export const backends: BackendDescriptor[] = [
     summary: "A Google Cloud project of your organisation.",
     docs: "https://cloud.google.com/secret-manager/docs",
     schema: form({ project_id: { title: "Project ID" }, prefix: { title: "Prefix", default: "nexus" } }),
-    logins: [{ id: "default", name: "Default credentials", summary: "As gcloud logs in.", schema: form({}) }],
+    logins: [
+      {
+        id: "default",
+        name: "Default credentials",
+        summary: "As gcloud logs in.",
+        schema: form({}),
+        in_browser: false,
+      },
+    ],
   },
   {
     id: "azure-key-vault",
@@ -144,6 +178,7 @@ export const backends: BackendDescriptor[] = [
           client_id: { title: "Client ID" },
           client_secret: { title: "Client secret", writeOnly: true },
         }),
+        in_browser: false,
       },
     ],
   },

@@ -68,7 +68,7 @@ async fn a_login_is_good_in_its_own_namespace_only() {
     assert_eq!(health.writable, Some(true));
     let of = |namespace: &'static str| open_with(&server, &token, &[("namespace", namespace)]);
     let other = of("team").get(&key()).await.expect_err("the token is of another");
-    assert_eq!(other.code, ErrorCode::InvalidCredentials, "{other:?}");
+    assert_eq!(other.code, ErrorCode::PermissionDenied, "{other:?}");
     let missing = of("nobody").get(&key()).await.expect_err("there is no such namespace");
     assert_eq!(missing.field.as_deref(), Some("namespace"), "{missing:?}");
 }

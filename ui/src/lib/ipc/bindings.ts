@@ -101,6 +101,12 @@ export const commands = {
 	secretBackends: () => __TAURI_INVOKE<BackendDescriptor[]>("secret_backends"),
 	/**  Adds what was found. */
 	secretBackendAddFound: (owners: string[]) => __TAURI_INVOKE<AddedSecret[]>("secret_backend_add_found", { owners }),
+	/**  Ends the login in the browser. */
+	secretBackendBrowserCancel: () => __TAURI_INVOKE<void>("secret_backend_browser_cancel"),
+	/**  Begins a login in the browser to a place. */
+	secretBackendBrowserLogin: (draft: BackendDraft) => __TAURI_INVOKE<BackendPrompt>("secret_backend_browser_login", { draft }),
+	/**  Waits for the login in the browser, and tells how the place stands with it. */
+	secretBackendBrowserWait: () => __TAURI_INVOKE<SecretBackendStatus>("secret_backend_browser_wait"),
 	/**  Tries a place without changing anything. */
 	secretBackendCheck: (draft: BackendDraft) => __TAURI_INVOKE<SecretBackendStatus>("secret_backend_check", { draft }),
 	/**  The providers and SSH keys that others keep in the same place. */
@@ -529,6 +535,21 @@ export type BackendOrigin =
 "environment" | 
 /**  The file beside the vault: it is changed there only. */
 "config_file";
+
+/**  What a person is shown while a login to a store is waited for in the browser. */
+export type BackendPrompt = {
+	/**  What is awaited, in one sentence. */
+	awaited: string,
+	/**
+	 *  Where the person logs in. The system's browser has been asked to open it; it may be copied
+	 *  into another.
+	 */
+	authorization_url: string,
+	/**  Where the browser comes back to. */
+	redirect_uri: string,
+	/**  When it is no longer waited for. */
+	expires_at: Timestamp,
+};
 
 /**  How a store stands. */
 export type BackendState = 
@@ -1085,9 +1106,11 @@ export type LoginKind = {
 	summary: string,
 	/**
 	 *  JSON Schema of what is typed for it, as [`BackendDescriptor::schema`]; a secret field has
-	 *  `writeOnly`.
+	 *  `writeOnly`, and one that the login in the browser brings `x-from-browser`.
 	 */
 	schema: unknown,
+	/**  Whether a person logs in in the browser: see [`crate::log_in`]. */
+	in_browser: boolean,
 };
 
 /**  One virtual machine, normalised over all clouds. */

@@ -1,8 +1,9 @@
 import { asFailure, ipc, type Failure, type SignInPrompt, type SignInRequest } from "$lib/ipc";
 import { signIns } from "$lib/stores/sign-ins.svelte";
+import type { Awaiting } from "./awaiting";
 
 /** One sign-in: begun, waited for, and ended by the person, the clock or the other side. */
-export class SignIn {
+export class SignIn implements Awaiting {
   prompt = $state.raw<SignInPrompt | null>(null);
   starting = $state(false);
   failure = $state.raw<Failure | null>(null);

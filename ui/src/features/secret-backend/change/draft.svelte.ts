@@ -25,6 +25,7 @@ export class Draft {
   #login = $state.raw<LoginKind | null>(null);
   readonly #parts = new Map<string, Part>();
   #untouched: string;
+  #loggedIn = $state.raw("");
 
   constructor(
     readonly kind: BackendDescriptor,
@@ -56,6 +57,18 @@ export class Draft {
 
   get dirty(): boolean {
     return this.#typed() !== this.#untouched;
+  }
+
+  /** Whether the person has yet to log in in the browser for what is filled in now. */
+  get needsBrowser(): boolean {
+    if (!this.#login?.in_browser) return false;
+    const isAsNow = this.isInForce && this.#login.id === this.inForce.login && !this.dirty;
+    return !isAsNow && this.#loggedIn !== this.#typed();
+  }
+
+  /** Notes that the person has logged in in the browser for it. */
+  loggedIn(): void {
+    this.#loggedIn = this.#typed();
   }
 
   pick(login: LoginKind): void {
