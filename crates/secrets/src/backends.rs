@@ -14,12 +14,14 @@ use crate::{BackendConfig, BackendDescriptor, BrowserLogin, LoginKind, SecretBac
 pub(crate) struct Kind {
     pub(crate) descriptor: fn() -> BackendDescriptor,
     /// Opens one with fields that were checked against the descriptor.
-    pub(crate) open: fn(&BackendConfig, &Http) -> Result<Arc<dyn SecretBackend>, Failure>,
+    pub(crate) open: Open,
     /// What chooses it from outside the app.
     pub(crate) words: &'static Words,
     /// Begins its login in the browser, if it has one.
     pub(crate) log_in: Option<LogIn>,
 }
+
+type Open = fn(&BackendConfig, &Http) -> Result<Arc<dyn SecretBackend>, Failure>;
 
 /// Begins a login in the browser.
 pub(crate) type LogIn =

@@ -55,7 +55,7 @@ impl Field {
     }
 
     /// It is not typed: the login in the browser brings it.
-    pub(crate) const fn from_browser(mut self) -> Self {
+    pub(crate) const fn of_browser(mut self) -> Self {
         self.is_from_browser = true;
         self
     }

@@ -98,7 +98,7 @@ fn oidc() -> LoginKind {
         role.optional(),
         port.or(DEFAULT_REDIRECT_PORT),
         auth_mount(OIDC),
-        token.secret().from_browser(),
+        token.secret().of_browser(),
     ];
     let summary = "Your organisation's single sign-on (OIDC), in your own browser.";
     LoginKind { in_browser: true, ..login(OIDC, "Browser (OIDC)", summary, &fields) }

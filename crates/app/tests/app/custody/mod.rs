@@ -1,5 +1,6 @@
 //! Credentials that are kept in a store instead of in the vault.
 
+mod browser;
 mod folder;
 mod moving;
 mod ssh_keys;
