@@ -98,8 +98,11 @@ fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         .run(|shell, event| {
             if let tauri::RunEvent::Exit = event {
                 let app = shell.state::<App>().inner().clone();
-                // The vault's last page is written and its key forgotten before the process ends.
-                let _ = tauri::async_runtime::block_on(app.lock_vault("the app was closed"));
+                tauri::async_runtime::block_on(async {
+                    app.end_sessions().await;
+                    // The vault's last page is written and its key forgotten before the process ends.
+                    let _ = app.lock_vault("the app was closed").await;
+                });
             }
         });
     Ok(())

@@ -7,6 +7,7 @@ use nexus_vault::{Keychain, Vault};
 use tokio::sync::{Mutex, OnceCell, RwLock, broadcast};
 
 use crate::auto_lock::InputClock;
+use crate::connect::Outside;
 use crate::connections::Renewals;
 use crate::inventory::{Refreshes, Summaries};
 use crate::quick::Searched;
@@ -47,6 +48,8 @@ pub struct Inner {
     pub(crate) summaries: Summaries,
     /// What the palette searches.
     pub(crate) searched: Searched,
+    /// The sessions in other programs.
+    pub(crate) outside: Outside,
     /// The sessions inside the app.
     pub(crate) terminals: Terminals,
     pub(crate) input: InputClock,
@@ -90,6 +93,7 @@ impl App {
             opener: OnceLock::new(),
             summaries: Summaries::default(),
             searched: Searched::default(),
+            outside: Outside::default(),
             terminals: Terminals::default(),
             input: InputClock::default(),
             events: broadcast::Sender::new(EVENT_BACKLOG),

@@ -27,7 +27,7 @@ mod vault;
 
 pub use app::App;
 pub use auto_lock::{Presence, PresenceSignal, system_presence};
-pub use connect::{ConnectRequest, Connected};
+pub use connect::{ConnectRequest, Connected, PasswordRequest, WindowsLogin};
 pub use connections::{ConnectionCard, DisconnectOutcome};
 pub use event::AppEvent;
 pub use hardening::forbid_core_dumps;
@@ -36,6 +36,7 @@ pub use nexus_clouds::{
     AuthKind, Choice, Descriptor, EndpointField, Guide, Import, Policy, Registry,
 };
 pub use nexus_connect::pty::{PtyEvent, Size as TerminalSize};
+pub use nexus_connect::rdp::ClientChoice as DesktopClientChoice;
 pub use nexus_connect::route::{Offer, Preferences, Route};
 pub use nexus_connect::ssh::HostKey;
 pub use nexus_connect::terminal::TerminalChoice;

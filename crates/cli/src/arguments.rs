@@ -3,6 +3,7 @@ mod keys;
 mod power;
 mod profiles;
 mod providers;
+mod rdp;
 mod resources;
 mod secret_backend;
 mod signin;
@@ -19,6 +20,7 @@ pub(crate) use keys::KeysCommand;
 pub(crate) use power::PowerCommand;
 pub(crate) use profiles::{ConnectProfile, ExportFormat, ProfilesCommand, RequestArguments};
 pub(crate) use providers::{AddRequest, ImportArguments, ProvidersCommand};
+pub(crate) use rdp::{PasswordArguments, RdpRequest};
 pub(crate) use resources::ListRequest;
 pub(crate) use secret_backend::{Place, SecretBackendCommand};
 pub(crate) use signin::{Choosing, SignInArguments};
@@ -108,6 +110,10 @@ pub(crate) enum Command {
     Power(PowerCommand),
     /// Open a session on a machine in this terminal; the exit status is the session's own
     Ssh(SshRequest),
+    /// Open a machine's desktop in the program for it, and wait until it is closed
+    Rdp(RdpRequest),
+    /// Print the first password of a Windows machine, opened by its key pair's private key
+    Password(PasswordArguments),
 }
 
 impl Command {
@@ -160,7 +166,8 @@ impl Command {
                 *json
             }
             Self::Power(command) => command.parts().1.json,
-            Self::Ssh(_) => false,
+            Self::Password(PasswordArguments { json, .. }) => *json,
+            Self::Ssh(_) | Self::Rdp(_) => false,
         }
     }
 }

@@ -107,6 +107,14 @@ async fn run(arguments: Arguments, output: &Output) -> Result<Exit, Failure> {
             key.unlock(&app).await?;
             commands::ssh::run(&app, request).await
         }
+        Command::Rdp(request) => {
+            key.unlock(&app).await?;
+            commands::rdp::run(&app, request).await
+        }
+        Command::Password(request) => {
+            key.unlock(&app).await?;
+            commands::rdp::password(&app, request, output).await
+        }
     };
     let locked = app.lock_vault("the command ended").await;
     result.and_then(|exit| locked.map(|()| exit))

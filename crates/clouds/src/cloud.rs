@@ -6,7 +6,7 @@ use nexus_signin::SignInPlan;
 use crate::import::{Candidate, Files, not_declared};
 use crate::power::{Powered, not_offered};
 use crate::sign_in::{Choice, Steps, no_sign_in};
-use crate::{Descriptor, ListingSink};
+use crate::{Descriptor, ListingSink, ToolSession, WindowsPassword, windows_password};
 
 /// One cloud: what it needs, who a credential is, what it runs.
 ///
@@ -48,6 +48,30 @@ pub trait Cloud: Send + Sync {
     ) -> Result<(), Failure> {
         let _ = (account, machine);
         Err(not_offered(&self.descriptor().name, action))
+    }
+
+    /// The first password of a Windows machine.
+    ///
+    /// # Errors
+    /// `invalid_input` where the descriptor does not declare it, `not_found` for a machine that has
+    /// no key pair to encrypt it to, `permission_denied` naming the right that is missing, and any
+    /// other code of a cloud's reply.
+    async fn windows_password(
+        &self,
+        account: &Account,
+        machine: Powered<'_>,
+    ) -> Result<WindowsPassword, Failure> {
+        let _ = (account, machine);
+        Err(windows_password::not_offered(&self.descriptor().name))
+    }
+
+    /// What the vendor's own command line tool is given to act for the account in a region.
+    ///
+    /// # Errors
+    /// Any code of a cloud's reply.
+    async fn tool_session(&self, account: &Account, region: &str) -> Result<ToolSession, Failure> {
+        let _ = (account, region);
+        Ok(ToolSession::OwnLogin { advice: String::new() })
     }
 
     /// The accounts that the files of one of the descriptor's imports describe. Calls nobody.

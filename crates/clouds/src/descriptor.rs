@@ -21,6 +21,8 @@ pub struct Descriptor {
     pub capabilities: Vec<ResourceKind>,
     /// What it can do to a machine's power.
     pub power: Vec<PowerAction>,
+    /// Whether it keeps the first password of Windows machines.
+    pub windows_password: bool,
 }
 
 impl Descriptor {
@@ -34,6 +36,7 @@ impl Descriptor {
             imports: Vec::new(),
             capabilities: vec![ResourceKind::Machine],
             power: Vec::new(),
+            windows_password: false,
         }
     }
 

@@ -29,8 +29,10 @@ mod sessions;
 mod sign_in;
 mod tailscale;
 mod token;
+mod tool_session;
 mod tools;
 mod vultr;
+mod windows_password;
 
 pub use cloud::Cloud;
 pub use descriptor::{AuthKind, Descriptor, EndpointField, Guide, Policy};
@@ -40,4 +42,6 @@ pub use power::Powered;
 pub use registry::Registry;
 pub use sessions::{ONE_TIME_CODE, Session, Sessions};
 pub use sign_in::{Choice, Scope, SignInFlow, SignInOffer, Steps};
+pub use tool_session::ToolSession;
 pub use tools::Tools;
+pub use windows_password::WindowsPassword;

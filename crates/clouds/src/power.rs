@@ -2,7 +2,7 @@
 
 use nexus_model::{ErrorCode, Failure, Machine, PowerAction};
 
-/// A machine whose power is to be changed.
+/// A machine that its cloud is asked for something about: its power, its password.
 #[derive(Clone, Copy, Debug)]
 pub struct Powered<'a> {
     /// As it was last listed.

@@ -1,7 +1,10 @@
 use std::collections::BTreeMap;
+use std::num::NonZeroU16;
 use std::process::Command;
 
 use nexus_model::Secret;
+
+use crate::route::{LOCAL_PORT, REMOTE_PORT};
 
 /// A program and its arguments, each a word of its own. There is no shell between them.
 #[derive(Clone, Debug, Default)]
@@ -31,6 +34,16 @@ impl Invocation {
     #[must_use]
     pub fn args<T: Into<String>>(mut self, arguments: impl IntoIterator<Item = T>) -> Self {
         self.arguments.extend(arguments.into_iter().map(Into::into));
+        self
+    }
+
+    /// With the machine's port, and one of this computer, in place of what stands for them.
+    #[must_use]
+    pub(crate) fn at_ports(mut self, remote: NonZeroU16, local: NonZeroU16) -> Self {
+        for word in &mut self.arguments {
+            *word = word.replace(REMOTE_PORT, &remote.to_string());
+            *word = word.replace(LOCAL_PORT, &local.to_string());
+        }
         self
     }
 

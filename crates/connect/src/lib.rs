@@ -30,5 +30,7 @@ mod tools;
 pub use invocation::Invocation;
 pub use key::PrivateKey;
 pub use runtime::SessionFolder;
-pub use session::{Connector, KeyChoice, Opened, Request, Session};
+pub use session::{
+    Accounts, Connector, DesktopSession, KeyChoice, Opened, Request, Session, ToolLogin,
+};
 pub use tools::{Tool, Tools};

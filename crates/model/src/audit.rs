@@ -42,6 +42,10 @@ pub enum AuditAction {
     ProfileRequest,
     /// A session on a machine was opened.
     Connect,
+    /// A short-lived session of a provider was handed to its cloud's own tool.
+    ToolSession,
+    /// A Windows machine's first password was shown.
+    PasswordReveal,
     /// The host key pinned to a machine was forgotten.
     HostKeyForget,
     /// A machine was asked to start.

@@ -42,6 +42,8 @@ pub struct Settings {
     pub start_at_login: bool,
     /// Id of the terminal that sessions are opened in; `None` is the system's usual one.
     pub terminal: Option<String>,
+    /// Id of the program for remote desktops; `None` is the first that is installed.
+    pub remote_desktop: Option<String>,
     /// Open sessions in tabs of the app, not in that terminal.
     pub sessions_in_app: bool,
     /// Colours.
@@ -66,6 +68,7 @@ impl Default for Settings {
             global_shortcut: None,
             start_at_login: false,
             terminal: None,
+            remote_desktop: None,
             sessions_in_app: false,
             theme: Theme::System,
             language: None,

@@ -1,9 +1,11 @@
 //! From a machine to a session, and what a person keeps about machines.
 
 use nexus_app::{
-    App, ConnectRequest, Connected, Found, HostKey, MarkEdit, Offer, Preferences, TerminalChoice,
+    App, ConnectRequest, Connected, DesktopClientChoice, Found, HostKey, MarkEdit, Offer,
+    PasswordRequest, Preferences, TerminalChoice,
 };
 use nexus_model::{MachineKey, Mark};
+use serde::Serialize;
 use tauri::State;
 
 use super::Result;
@@ -16,6 +18,43 @@ pub(crate) async fn connect_open(
     request: ConnectRequest,
 ) -> Result<Connected> {
     app.connect(request).await
+}
+
+/// Opens a machine's desktop in the person's program for it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn connect_desktop(
+    app: State<'_, App>,
+    request: ConnectRequest,
+) -> Result<Connected> {
+    app.open_desktop(request).await
+}
+
+/// The programs for remote desktops that are installed.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn connect_desktop_clients(
+    app: State<'_, App>,
+) -> Result<Vec<DesktopClientChoice>> {
+    Ok(app.desktop_clients())
+}
+
+/// A user and a password that a person asked to see.
+#[derive(Serialize, specta::Type)]
+pub(crate) struct ShownLogin {
+    user: String,
+    password: String,
+}
+
+/// The first password of a Windows machine.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn machines_password(
+    app: State<'_, App>,
+    request: PasswordRequest,
+) -> Result<ShownLogin> {
+    let login = app.windows_password(request).await?;
+    Ok(ShownLogin { user: login.user, password: login.password.expose().to_owned() })
 }
 
 /// The command that connects to a machine, to be typed into a terminal.

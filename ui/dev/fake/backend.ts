@@ -106,6 +106,7 @@ export class FakeBackend {
       global_shortcut: null,
       start_at_login: false,
       terminal: null,
+      remote_desktop: null,
       sessions_in_app: false,
       theme: "system",
       language: null,

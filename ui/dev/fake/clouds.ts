@@ -36,6 +36,7 @@ export const aws: Descriptor = {
   imports: [awsProfiles],
   capabilities: ["machine"],
   power: ["start", "stop", "reboot"],
+  windows_password: true,
   auth_kinds: [
     {
       id: "access_key",
@@ -145,6 +146,7 @@ export const s3: Descriptor = {
   name: "S3-compatible",
   capabilities: ["bucket"],
   power: [],
+  windows_password: false,
 };
 
 export const gcp: Descriptor = {

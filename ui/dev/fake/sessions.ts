@@ -28,6 +28,8 @@ export const isOf = (key: MachineKey, machine: Machine) =>
 /** Opens no session, and remembers which were asked for. */
 export class FakeSessions {
   opened: Machine[] = [];
+  /** Those whose desktop was opened. */
+  desktops: Machine[] = [];
   marks: Mark[] = [];
   /** Ids of machines that the cloud refuses to act on. */
   refused = new Set<string>();
@@ -49,6 +51,14 @@ export class FakeSessions {
       terminal: "xterm",
     };
   };
+
+  connect_desktop = (request: ConnectRequest) => {
+    const connected = this.connect_open(request);
+    this.desktops.push(this.opened.pop()!);
+    return { ...connected, user: "Administrator", terminal: "FreeRDP" };
+  };
+
+  connect_desktop_clients = () => [{ id: "freerdp", name: "FreeRDP" }];
 
   /** Settles at once; a machine named after its refusal is refused. */
   machines_power = (keys: MachineKey[], action: PowerAction): PowerOutcome[] =>

@@ -10,16 +10,26 @@ import { toasts } from "$lib/stores/toasts.svelte";
 
 export const keyOfMachine = ({ provider, region, id }: Machine): MachineKey => ({ provider, region, id });
 
-/** Where a session is opened: in the person's own terminal, or in a tab of the window. */
-export type Place = "terminal" | "tab";
+/** Where a shell is opened: in the person's own terminal, or in a tab of the window. */
+export type ShellPlace = "terminal" | "tab";
+/** Where a session is opened; a desktop is in the person's program for it. */
+export type Place = ShellPlace | "desktop";
 
-export const usualPlace = (): Place => (settings.current.sessions_in_app ? "tab" : "terminal");
+export const shellPlace = (): ShellPlace => (settings.current.sessions_in_app ? "tab" : "terminal");
+
+export const hasDesktop = (machine: Machine): boolean => machine.os === "windows";
+
+/** What people want of a machine first. */
+export const usualPlace = (machine: Machine): Place => (hasDesktop(machine) ? "desktop" : shellPlace());
+
+export const connectLabel = (machine: Machine): string =>
+  hasDesktop(machine) ? m.open_desktop() : m.connect();
 
 /** Opens a session and says how, or why not. One on a stopped machine is offered with its start. */
 export async function connect(
   machine: Machine,
   wanted: Partial<ConnectRequest> = {},
-  place: Place = usualPlace(),
+  place: Place = usualPlace(machine),
 ): Promise<boolean> {
   const name = machine.name || machine.id;
   if (machine.state === "stopped" && !wanted.start && whyNot(machine, "start") === null) {
@@ -34,11 +44,14 @@ export async function connect(
     return true;
   }
   try {
-    const opened = await ipc.connectOpen(request);
-    toasts.say(m.session_opened({ name, user: opened.user, route: opened.route }));
+    const isDesktop = place === "desktop";
+    const opened = await (isDesktop ? ipc.connectDesktop(request) : ipc.connectOpen(request));
+    const said = isDesktop ? m.desktop_opened : m.session_opened;
+    toasts.say(said({ name, user: opened.user, route: opened.route }));
     return true;
   } catch (error) {
-    toasts.fail(m.session_failed({ name }), asFailure(error));
+    const said = place === "desktop" ? m.desktop_failed : m.session_failed;
+    toasts.fail(said({ name }), asFailure(error));
     return false;
   }
 }

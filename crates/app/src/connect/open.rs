@@ -1,16 +1,14 @@
 use std::process::ExitStatus;
 
+use nexus_connect::Tools;
 use nexus_connect::names::title;
-use nexus_connect::route::{self, Around, Offer};
+use nexus_connect::route::{self, Around, Offer, Service};
 use nexus_connect::terminal::{Terminal, TerminalChoice};
-use nexus_connect::{KeyChoice, Request, Session, Tools};
-use nexus_model::{AuditAction, Failure, Machine, MachineKey, SshKeyId};
-use nexus_vault::Vault;
+use nexus_model::{Failure, MachineKey};
 use serde::Serialize;
 
 use super::ConnectRequest;
 use crate::App;
-use crate::activity::audit_call;
 
 /// A session that was opened.
 #[derive(Clone, Debug, Serialize, specta::Type)]
@@ -23,7 +21,7 @@ pub struct Connected {
     pub reason: String,
     /// The user that logs in.
     pub user: String,
-    /// The terminal it was opened in.
+    /// The terminal it was opened in, or the program for desktops.
     pub terminal: String,
 }
 
@@ -45,7 +43,7 @@ impl App {
             user: session.user().to_string(),
             terminal: terminal.name().to_owned(),
         };
-        session.open(&terminal, &name)?;
+        self.outside.keep(session.open(&terminal, &name)?);
         Ok(connected)
     }
 
@@ -59,7 +57,8 @@ impl App {
         session.run().await
     }
 
-    /// Every route to a machine, the one that would be taken first among the usable ones.
+    /// Every route to what people want of a machine, a Windows machine's desktop or a shell; the one
+    /// that would be taken first among the usable ones.
     ///
     /// # Errors
     /// `not_found`, `locked`.
@@ -67,10 +66,12 @@ impl App {
         let machines = self.machines(None).await?;
         let machine = Self::machine_of(&machines, machine)?;
         let preferences = self.connect_preferences().await?;
-        let port = preferences.of(machine).port.map_or(22, std::num::NonZeroU16::get);
+        let service = Service::usual(machine);
+        let port = preferences.of(machine).port.unwrap_or(service.port()).get();
         let reachable = route::reachable(&machine.private_ips, port).await;
         let tools = Tools::system();
         let around = Around {
+            service,
             machines: &machines,
             tools: &tools,
             preferences: &preferences,
@@ -82,59 +83,5 @@ impl App {
     /// The terminals that are installed, most preferred first.
     pub fn terminals(&self) -> Vec<TerminalChoice> {
         Terminal::installed(&Tools::system()).iter().map(Terminal::choice).collect()
-    }
-
-    /// The key that is asked for, else the kept one that is preferred for the machine.
-    async fn key_choice(
-        &self,
-        vault: &Vault,
-        request: &ConnectRequest,
-        preferred: Option<SshKeyId>,
-    ) -> Result<KeyChoice, Failure> {
-        if let Some(file) = &request.identity {
-            return Ok(KeyChoice::File(file.clone()));
-        }
-        let name = request.key.clone().or_else(|| preferred.map(|id| id.to_string()));
-        match name {
-            Some(name) => self.lent_key(vault, &name).await,
-            None => Ok(KeyChoice::Usual),
-        }
-    }
-
-    /// Makes a session ready, and notes it in the audit log and among the machine's visits.
-    pub(crate) async fn ready(
-        &self,
-        request: &ConnectRequest,
-    ) -> Result<(Machine, Session), Failure> {
-        let vault = self.vault().await?;
-        if request.start {
-            self.start_for_session(&request.machine).await?;
-        }
-        let machines = self.machines(None).await?;
-        let machine = Self::machine_of(&machines, &request.machine)?;
-        let preferences = self.connect_preferences().await?;
-        let asked = Request {
-            route: request.route,
-            user: request.user.as_deref().map(str::parse).transpose()?,
-            port: request.port,
-            key: self.key_choice(&vault, request, preferences.of(machine).key).await?,
-            command: request.command.clone(),
-            ..Request::of(machine, &machines, &preferences)
-        };
-        let session = self.connector().connect(asked).await;
-        let provider = self.provider(&vault, machine.provider).await?.name;
-        let done = match &session {
-            Ok(session) => format!(
-                "A session of {} on {} by {}.",
-                session.user(),
-                title(&machine.name),
-                session.route().title
-            ),
-            Err(_) => String::new(),
-        };
-        audit_call(&vault, AuditAction::Connect, &provider, &session, done).await?;
-        let session = session?;
-        self.note_visit(&request.machine).await?;
-        Ok((machine.clone(), session))
     }
 }

@@ -12,7 +12,7 @@ pub struct ConnectRequest {
     pub machine: MachineKey,
     /// The user to log in.
     pub user: Option<String>,
-    /// The port SSH listens on.
+    /// The port that is connected to: SSH's, or a desktop's.
     #[specta(type = Option<u16>)]
     pub port: Option<NonZeroU16>,
     /// The route to take.

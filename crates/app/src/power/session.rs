@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use nexus_connect::route;
+use nexus_connect::route::{self, Service};
 use nexus_model::{Failure, MachineKey, MachineState, PowerAction};
 use tokio::time::{Instant, sleep};
 
@@ -30,7 +30,8 @@ impl App {
         let machines = self.machines(None).await?;
         let machine = Self::machine_of(&machines, key)?;
         let preferences = self.connect_preferences().await?;
-        let port = preferences.of(machine).port.map_or(22, std::num::NonZeroU16::get);
+        let port = preferences.of(machine).port;
+        let port = port.unwrap_or(Service::usual(machine).port()).get();
         let addresses = [machine.public_ips.as_slice(), machine.private_ips.as_slice()].concat();
         let began = Instant::now();
         while route::reachable(&addresses, port).await.is_empty() && began.elapsed() < PATIENCE {

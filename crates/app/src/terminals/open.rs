@@ -1,5 +1,6 @@
 use nexus_connect::names::title;
 use nexus_connect::pty::{PtyEvent, Size};
+use nexus_connect::route::Service;
 use nexus_model::{Failure, MachineKey};
 use serde::Serialize;
 
@@ -49,19 +50,22 @@ impl App {
         })
     }
 
-    /// Opens a session where the person wants sessions: in their terminal, or inside the app,
-    /// which whoever shows it is asked for by [`AppEvent::TerminalAsked`]. Says whether it is the
-    /// latter.
+    /// Opens what people want of a machine: a Windows machine's desktop, or a session where they want
+    /// sessions, in their terminal or inside the app. The latter whoever shows it is asked for by
+    /// [`AppEvent::TerminalAsked`]. Says whether it is that.
     ///
     /// # Errors
-    /// As [`App::connect`].
+    /// As [`App::connect`] and [`App::open_desktop`].
     pub async fn connect_as_set(&self, machine: MachineKey) -> Result<bool, Failure> {
         let request = ConnectRequest::of(machine);
+        let machines = self.machines(None).await?;
+        let machine = Box::new(Self::machine_of(&machines, &request.machine)?.clone());
+        if Service::usual(&machine) == Service::Desktop {
+            return self.open_desktop(request).await.map(|_| false);
+        }
         if !self.settings().await?.sessions_in_app {
             return self.connect(request).await.map(|_| false);
         }
-        let machines = self.machines(None).await?;
-        let machine = Box::new(Self::machine_of(&machines, &request.machine)?.clone());
         self.emit(AppEvent::TerminalAsked { machine, request });
         Ok(true)
     }

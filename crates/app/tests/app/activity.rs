@@ -108,6 +108,7 @@ async fn settings_are_kept_and_told() {
         global_shortcut: Some("Alt+Space".into()),
         start_at_login: true,
         terminal: Some("xterm".into()),
+        remote_desktop: Some("freerdp".into()),
         sessions_in_app: true,
         theme: Theme::Light,
         language: Some("es".into()),

@@ -24,3 +24,4 @@ mod rotation;
 mod schedule;
 mod signin;
 mod typed;
+mod windows;

@@ -9,6 +9,7 @@ pub(crate) mod machines;
 pub(crate) mod power;
 pub(crate) mod profiles;
 pub(crate) mod providers;
+pub(crate) mod rdp;
 pub(crate) mod request;
 pub(crate) mod resources;
 pub(crate) mod secret_backend;

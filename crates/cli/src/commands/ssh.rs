@@ -28,6 +28,7 @@ pub(crate) async fn run(app: &App, asked: SshRequest) -> Result<Exit, Failure> {
     Ok(exit(app.connect_here(request).await?))
 }
 
-fn exit(status: ExitStatus) -> Exit {
+/// A session's own status.
+pub(super) fn exit(status: ExitStatus) -> Exit {
     Exit::Session(status.code().and_then(|code| code.try_into().ok()).unwrap_or(NOT_CONNECTED))
 }

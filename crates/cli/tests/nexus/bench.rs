@@ -129,8 +129,14 @@ impl Bench {
 
     /// The same, with this on standard input.
     pub fn run_with(&self, arguments: &[&str], input: &str) -> Ran {
+        self.ran(&mut self.unlocked(arguments), input)
+    }
+
+    /// The program with the password file.
+    pub fn unlocked(&self, arguments: &[&str]) -> Command {
         let mut command = self.command(arguments);
-        self.ran(command.env("NEXUS_PASSWORD_FILE", self.password_file()), input)
+        command.env("NEXUS_PASSWORD_FILE", self.password_file());
+        command
     }
 
     /// Adds an AWS provider with any key.

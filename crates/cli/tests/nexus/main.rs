@@ -15,6 +15,7 @@ mod password;
 mod power;
 mod profiles;
 mod providers;
+mod rdp;
 mod ssh;
 mod traces;
 mod vault;

@@ -47,7 +47,7 @@ impl Client {
 }
 
 /// The credential that STS issued. `None` if a part of it is missing.
-fn session(issued: &Issued) -> Option<Session> {
+pub(super) fn session(issued: &Issued) -> Option<Session> {
     let parts = [issued.access_key_id(), issued.secret_access_key(), issued.session_token()];
     let [key, secret, token] = parts;
     if parts.iter().any(|part| part.is_empty()) {

@@ -198,6 +198,26 @@ impl Regional<'_> {
         reply.map(drop).map_err(|error| self.refused("RebootInstances", &error))
     }
 
+    /// The encrypted password of a Windows instance, empty where there is none.
+    ///
+    /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_GetPasswordData.html>
+    pub(super) async fn get_password_data(&self, id: &str) -> Result<String, Failure> {
+        let reply = self.ec2.get_password_data().instance_id(id).send().await;
+        let reply = reply.map_err(|error| self.refused("GetPasswordData", &error))?;
+        Ok(reply.password_data.unwrap_or_default())
+    }
+
+    /// Name of the key pair that an instance was launched with, if there is one.
+    ///
+    /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html>
+    pub(super) async fn key_pair(&self, id: &str) -> Result<Option<String>, Failure> {
+        let reply = self.ec2.describe_instances().instance_ids(id).send().await;
+        let reply = reply.map_err(|error| self.refused("DescribeInstances", &error))?;
+        let mut instances = reply.reservations().iter().flat_map(|one| one.instances());
+        let name = instances.next().and_then(|instance| instance.key_name());
+        Ok(name.filter(|name| !name.is_empty()).map(str::to_owned))
+    }
+
     fn refused<E>(&self, operation: &'static str, error: &SdkError<E, HttpResponse>) -> Failure
     where
         E: ProvideErrorMetadata + std::error::Error + 'static,

@@ -97,6 +97,11 @@ pub(super) fn of(account: &Account) -> Result<Credentials, Failure> {
     Ok(Credentials::new(key, secret.expose(), token, None, "nexus-access-vault"))
 }
 
+/// Whether the key is a session's already.
+pub(super) fn is_temporary(account: &Account) -> bool {
+    account.secret(SESSION_TOKEN).is_some()
+}
+
 /// A field that a call cannot do without is empty.
 pub(super) fn missing(field: &str, name: &str) -> Failure {
     Failure::new(

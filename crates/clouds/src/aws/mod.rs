@@ -12,12 +12,14 @@ mod guide;
 mod identity_center;
 mod machines;
 mod partition;
+mod password;
 mod portal;
 mod power;
 mod profiles;
 mod role;
 mod role_refusal;
 mod sso_refusal;
+mod tool_session;
 mod words;
 
 use async_trait::async_trait;
@@ -28,7 +30,10 @@ use self::client::Client;
 use crate::import::not_declared;
 use crate::paging::{Page, each_page};
 use crate::sign_in::no_sign_in;
-use crate::{AuthKind, Candidate, Choice, Cloud, Descriptor, Files, ListingSink, Powered, Tools};
+use crate::{
+    AuthKind, Candidate, Choice, Cloud, Descriptor, Files, ListingSink, Powered, ToolSession,
+    Tools, WindowsPassword,
+};
 
 /// Amazon Web Services.
 #[derive(Clone, Debug)]
@@ -102,6 +107,7 @@ impl Cloud for Aws {
         let mut descriptor = Descriptor::new("aws", "Amazon Web Services", kinds);
         descriptor.imports = vec![profiles::import()];
         descriptor.power = PowerAction::ALL.to_vec();
+        descriptor.windows_password = true;
         descriptor
     }
 
@@ -144,6 +150,39 @@ impl Cloud for Aws {
             }
             done => done,
         }
+    }
+
+    async fn windows_password(
+        &self,
+        account: &Account,
+        machine: Powered<'_>,
+    ) -> Result<WindowsPassword, Failure> {
+        let client = self.client(account).await?;
+        match password::get(&client, machine).await {
+            Err(why) => {
+                let client = self.renewed(account, client, why).await?;
+                password::get(&client, machine).await
+            }
+            password => password,
+        }
+    }
+
+    async fn tool_session(&self, account: &Account, region: &str) -> Result<ToolSession, Failure> {
+        if role::is_read_only(account) {
+            return Ok(tool_session::of_reader());
+        }
+        let client = self.client(account).await?;
+        let session = match &client.session {
+            Some(session) => session.clone(),
+            None if credential::is_temporary(account) => {
+                return Ok(tool_session::own(account, region));
+            }
+            None => {
+                let open = client.get_session_token();
+                self.0.sessions.get_or_open(account, tool_session::PURPOSE, open).await?
+            }
+        };
+        Ok(tool_session::handed_over(account, session, region))
     }
 
     fn import(&self, import: &str, files: &Files) -> Result<Vec<Candidate>, Failure> {

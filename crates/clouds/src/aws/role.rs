@@ -126,7 +126,7 @@ impl Role {
     pub(super) fn of(account: &Account) -> Result<Self, Failure> {
         let role = account.field(ROLE_ARN);
         let role = role.ok_or_else(|| credential::missing(ROLE_ARN, "ARN of the role"))?;
-        let read_only = account.field(READ_ONLY) != Some("off");
+        let read_only = is_read_only(account);
         let of_its_own = account.field(READ_ONLY_ROLE_ARN).filter(|_| read_only);
         let (field, arn) = of_its_own.map_or((ROLE_ARN, role), |arn| (READ_ONLY_ROLE_ARN, arn));
         let Some(partition) = partition_of(arn) else {
@@ -180,6 +180,11 @@ impl Role {
             .in_field(ONE_TIME_CODE)),
         }
     }
+}
+
+/// Whether the account's session is kept to reading.
+pub(super) fn is_read_only(account: &Account) -> bool {
+    account.auth == AUTH && account.field(READ_ONLY) != Some("off")
 }
 
 /// The region that is asked first when the account names none: one of its role's partition.

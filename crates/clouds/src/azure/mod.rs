@@ -22,7 +22,8 @@ use self::network::Network;
 use crate::paging::{Page, each_page};
 use crate::sign_in::no_sign_in;
 use crate::{
-    AuthKind, Choice, Cloud, Descriptor, EndpointField, GLOBAL, ListingSink, Powered, Tools,
+    AuthKind, Choice, Cloud, Descriptor, EndpointField, GLOBAL, ListingSink, Powered, ToolSession,
+    Tools,
 };
 
 /// Microsoft Azure.
@@ -77,6 +78,13 @@ impl Cloud for Azure {
         action: PowerAction,
     ) -> Result<(), Failure> {
         power::send(&Client::new(&self.0, account)?, machine, action).await
+    }
+
+    /// The Azure CLI takes a token from nobody: it knows logins of its own alone
+    /// (<https://learn.microsoft.com/cli/azure/authenticate-azure-cli>).
+    async fn tool_session(&self, _: &Account, _: &str) -> Result<ToolSession, Failure> {
+        let advice = "The Azure CLI takes no session from another program: run az login, as someone who may use the Bastion and read the virtual machine.";
+        Ok(ToolSession::OwnLogin { advice: advice.to_owned() })
     }
 
     fn sign_in(&self, account: &Account) -> Result<SignInPlan, Failure> {

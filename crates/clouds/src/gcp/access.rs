@@ -25,11 +25,18 @@ const SCOPE: &str = "https://www.googleapis.com/auth/compute.readonly";
 /// <https://docs.cloud.google.com/compute/docs/reference/rest/v1/instances/start#authorization-scopes>.
 const WRITE_SCOPE: &str = "https://www.googleapis.com/auth/compute";
 
+/// What gcloud wants for all that it does, Identity-Aware Proxy and OS Login included:
+/// <https://docs.cloud.google.com/iap/docs/using-tcp-forwarding>.
+const TOOL_SCOPE: &str = "https://www.googleapis.com/auth/cloud-platform";
+
 /// What the session is for that reads, and the name of the token in any.
 const TOKEN: &str = "token";
 
 /// What the session is for that changes something.
 const WRITE_TOKEN: &str = "token to write";
+
+/// What the session is for that gcloud gets.
+const TOOL_TOKEN: &str = "token of gcloud";
 
 /// One account's way to Google's APIs.
 pub(super) struct Access<'a> {
@@ -146,6 +153,13 @@ impl<'a> Access<'a> {
             }
             result => result,
         }
+    }
+
+    /// A service account's token for gcloud, and when it ends.
+    pub(super) async fn tool_token(&self) -> Result<Option<(Secret, Timestamp)>, Failure> {
+        let By::Key(key) = &self.by else { return Ok(None) };
+        let session = self.session(key, TOOL_TOKEN, TOOL_SCOPE).await?;
+        Ok(Some((token(&session), session.expires_at)))
     }
 
     async fn session(

@@ -14,6 +14,7 @@ mod machines;
 mod power;
 mod set_up;
 mod sign_in_refusal;
+mod tool_session;
 
 use async_trait::async_trait;
 use nexus_model::{Account, Failure, Identity, PowerAction};
@@ -23,7 +24,8 @@ use nexus_signin::SignInPlan;
 use self::client::Client;
 use crate::sign_in::no_sign_in;
 use crate::{
-    AuthKind, Choice, Cloud, Descriptor, EndpointField, ListingSink, Powered, Steps, Tools,
+    AuthKind, Choice, Cloud, Descriptor, EndpointField, ListingSink, Powered, Steps, ToolSession,
+    Tools,
 };
 
 /// Google Cloud.
@@ -73,6 +75,10 @@ impl Cloud for Gcp {
         action: PowerAction,
     ) -> Result<(), Failure> {
         power::send(&Client::new(&self.0, account)?, machine, action).await
+    }
+
+    async fn tool_session(&self, account: &Account, _: &str) -> Result<ToolSession, Failure> {
+        tool_session::open(&self.0, account).await
     }
 
     fn sign_in(&self, account: &Account) -> Result<SignInPlan, Failure> {

@@ -15,6 +15,11 @@ const LONGEST_LABEL: usize = 63;
 pub struct Host(String);
 
 impl Host {
+    /// This computer.
+    pub fn loopback() -> Self {
+        IpAddr::from(std::net::Ipv4Addr::LOCALHOST).into()
+    }
+
     /// As `ssh`, `mstsc` and the others take it; an IPv6 address has no brackets.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -1,4 +1,5 @@
 use nexus_model::{ErrorCode, Failure, Secret};
+use serde::Serialize;
 use url::form_urlencoded::byte_serialize;
 
 use super::{Desktop, file};
@@ -17,6 +18,16 @@ pub enum Client {
     FreeRdp,
     /// Remmina. <https://gitlab.com/Remmina/Remmina/-/wikis/Usage/Remmina-command-line-options>
     Remmina,
+}
+
+/// A program for remote desktops that a person may choose.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(rename = "DesktopClientChoice")]
+pub struct ClientChoice {
+    /// Its id, to be kept in the settings.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
 }
 
 /// How a desktop is opened.
@@ -42,13 +53,20 @@ impl Client {
         }
     }
 
-    /// The first of this system that is installed.
+    /// Those of this system that are installed, most preferred first.
+    pub fn installed(tools: &Tools) -> Vec<Self> {
+        let clients = Self::of_system().iter().copied();
+        clients.filter(|client| client.is_installed(tools)).collect()
+    }
+
+    /// The one that was chosen, if it is still installed, else the most preferred one.
     ///
     /// # Errors
     /// `not_found`, with what to install.
-    pub fn find(tools: &Tools) -> Result<Self, Failure> {
-        let mut clients = Self::of_system().iter().copied();
-        clients.find(|client| tools.find(client.tool()).is_some()).ok_or_else(|| {
+    pub fn find(tools: &Tools, chosen: Option<&str>) -> Result<Self, Failure> {
+        let installed = Self::installed(tools);
+        let chosen = installed.iter().find(|client| Some(client.id()) == chosen);
+        chosen.or(installed.first()).copied().ok_or_else(|| {
             let names: Vec<_> = Self::of_system().iter().map(|one| one.tool().name()).collect();
             Failure::new(
                 ErrorCode::NotFound,
@@ -58,6 +76,39 @@ impl Client {
             )
             .with_link(Self::of_system()[0].tool().install())
         })
+    }
+
+    /// Its id, to be kept in the settings.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Mstsc => "mstsc",
+            Self::WindowsApp => "windows-app",
+            Self::FreeRdp => "freerdp",
+            Self::Remmina => "remmina",
+        }
+    }
+
+    /// As a choice in a list.
+    pub fn choice(self) -> ClientChoice {
+        ClientChoice { id: self.id().to_owned(), name: self.tool().name().to_owned() }
+    }
+
+    /// Whether its process lasts as long as the desktop. The others hand it to one that runs.
+    pub fn stays(self) -> bool {
+        matches!(self, Self::Mstsc | Self::FreeRdp)
+    }
+
+    /// Whether it asks for the password in a terminal, and has no other way to.
+    pub fn asks_in_terminal(self) -> bool {
+        self == Self::FreeRdp
+    }
+
+    /// `open` is on every Mac, and the app that it opens is not.
+    fn is_installed(self, tools: &Tools) -> bool {
+        let apps = ["/Applications/Windows App.app", "/Applications/Microsoft Remote Desktop.app"];
+        let is_there = |path: &str| std::path::Path::new(path).exists();
+        tools.find(self.tool()).is_some()
+            && (self != Self::WindowsApp || apps.into_iter().any(is_there))
     }
 
     /// What it is called and where to get it.
@@ -180,6 +231,6 @@ mod tests {
     fn a_missing_program_is_named() {
         let folder = tempfile::tempdir().expect("a folder");
         let tools = Tools::on(&folder.path().as_os_str().to_owned());
-        assert!(Client::find(&tools).expect_err("none").remedy.starts_with("Install "));
+        assert!(Client::find(&tools, None).expect_err("none").remedy.starts_with("Install "));
     }
 }

@@ -9,7 +9,7 @@ mod password;
 
 use std::num::NonZeroU16;
 
-pub use clients::{Client, Start};
+pub use clients::{Client, ClientChoice, Start};
 pub use file::file;
 pub use password::ec2_password;
 

@@ -1,6 +1,6 @@
 use nexus_model::Machine;
 
-use super::{Around, LOCAL_PORT, Path, Verdict, Way, missing, no};
+use super::{Around, LOCAL_PORT, Path, REMOTE_PORT, Verdict, Way, missing, no};
 use crate::{Invocation, Tool};
 
 /// A tunnel of Azure Bastion, from a port of this computer.
@@ -19,17 +19,19 @@ impl Way for AzureBastion {
         };
         let tools = missing(around, &[Tool::Az]);
         let Some(program) = around.tools.find(Tool::Az) else { return Verdict::Missing { tools } };
-        let port = preference.port.map_or(22, std::num::NonZeroU16::get);
         // With `=`, for names are data: none may be an option of its own.
         let tunnel = Invocation::new(program).args(["network", "bastion", "tunnel"]);
         let tunnel = tunnel.arg(format!("--name={}", bastion.name));
         let tunnel = tunnel.arg(format!("--resource-group={}", bastion.resource_group));
         let tunnel = tunnel.arg(format!("--target-resource-id={}", machine.id));
-        let tunnel = tunnel.arg(format!("--resource-port={port}"));
+        let tunnel = tunnel.arg(format!("--resource-port={REMOTE_PORT}"));
         Verdict::Usable {
             path: Path::Tunnel(tunnel.arg(format!("--port={LOCAL_PORT}"))),
             push: None,
-            reason: format!("The Azure Bastion {} was chosen for it.", bastion.name),
+            reason: format!(
+                "The Azure Bastion {} was chosen for it; the Azure CLI uses its own login.",
+                bastion.name
+            ),
         }
     }
 }

@@ -1,10 +1,10 @@
 use nexus_model::Machine;
 use url::Url;
 
-use super::{Around, Path, Verdict, Way, missing, no};
+use super::{Around, Path, REMOTE_PORT, Verdict, Way, missing, no};
 use crate::{Invocation, Tool};
 
-/// SSH through Google Cloud's Identity-Aware Proxy: no public address is needed.
+/// Through Google Cloud's Identity-Aware Proxy: no public address is needed.
 /// <https://cloud.google.com/sdk/gcloud/reference/compute/start-iap-tunnel>
 pub(super) struct Iap;
 
@@ -19,7 +19,7 @@ impl Way for Iap {
             return Verdict::Missing { tools };
         };
         let proxy = Invocation::new(program).args(["compute", "start-iap-tunnel", place.instance]);
-        let proxy = proxy.args(["%p", "--listen-on-stdin", "--verbosity=error"]);
+        let proxy = proxy.args([REMOTE_PORT, "--listen-on-stdin", "--verbosity=error"]);
         let proxy = proxy.args(["--zone", place.zone, "--project", &place.project]);
         Verdict::Usable {
             path: Path::Proxy(proxy),

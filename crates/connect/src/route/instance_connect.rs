@@ -1,11 +1,12 @@
 use nexus_model::Machine;
 
-use super::{Around, KeyPush, Path, Verdict, Way, aws, missing, no};
+use super::{Around, KeyPush, Path, REMOTE_PORT, Service, Verdict, Way, aws, missing, no};
 use crate::names::User;
 use crate::{Invocation, Tool, Tools};
 
 /// EC2 Instance Connect: a key of a minute's life is put on the machine, which is then reached at
-/// its public address, or through an Instance Connect Endpoint of its network.
+/// its public address, or through an Instance Connect Endpoint of its network. A desktop needs no
+/// key and goes through the endpoint.
 /// <https://docs.aws.amazon.com/cli/latest/reference/ec2-instance-connect/>
 pub(super) struct InstanceConnect;
 
@@ -33,7 +34,8 @@ impl Way for InstanceConnect {
         let Some(instance) = aws::instance(machine) else {
             return no("It is not an EC2 instance.");
         };
-        if !aws::speaks_ssh(machine) {
+        let shell = around.service == Service::Shell;
+        if shell && !aws::speaks_ssh(machine) {
             return no("EC2 Instance Connect is for Linux.");
         }
         let tools = missing(around, &[Tool::Aws]);
@@ -41,23 +43,22 @@ impl Way for InstanceConnect {
         else {
             return Verdict::Missing { tools };
         };
-        let push = Push { instance: instance.to_owned(), region: machine.region.clone() };
+        let endpoint = Invocation::new(program).args(["ec2-instance-connect", "open-tunnel"]);
+        let endpoint = endpoint.args(["--instance-id", instance, "--remote-port", REMOTE_PORT]);
+        let endpoint = Path::Proxy(endpoint.args(["--region", &machine.region]));
         let (path, reason) = match machine.public_ips.first() {
+            _ if !shell => (endpoint, "An Instance Connect Endpoint of its network is used."),
             Some(address) => (
                 Path::Direct((*address).into()),
                 "A key of one minute is put on it, then its public address is used.",
             ),
-            None => {
-                let tunnel = Invocation::new(program);
-                let tunnel = tunnel.args(["ec2-instance-connect", "open-tunnel"]);
-                let tunnel = tunnel.args(["--instance-id", instance, "--remote-port", "%p"]);
-                (
-                    Path::Proxy(tunnel.args(["--region", &machine.region])),
-                    "A key of one minute is put on it, then an Instance Connect Endpoint is used.",
-                )
-            }
+            None => (
+                endpoint,
+                "A key of one minute is put on it, then an Instance Connect Endpoint is used.",
+            ),
         };
-        let push = Some(KeyPush::InstanceConnect(push));
+        let push = Push { instance: instance.to_owned(), region: machine.region.clone() };
+        let push = shell.then_some(KeyPush::InstanceConnect(push));
         Verdict::Usable { path, push, reason: reason.to_owned() }
     }
 }

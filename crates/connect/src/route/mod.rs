@@ -14,6 +14,7 @@ mod preference;
 mod private;
 mod probe;
 mod public;
+mod service;
 mod session_manager;
 mod tailscale;
 #[cfg(test)]
@@ -29,6 +30,7 @@ pub use instance_connect::Push as InstanceConnectPush;
 pub use os_login::Push as OsLoginPush;
 pub use preference::{Bastion, MachineScope, Preference, Preferences, Rule};
 pub use probe::reachable;
+pub use service::Service;
 
 use crate::names::{Host, title};
 use crate::{Invocation, Tool, Tools};
@@ -137,6 +139,8 @@ impl std::str::FromStr for Route {
 
 /// What a way may look at beside the machine.
 pub struct Around<'a> {
+    /// What the session is to be.
+    pub service: Service,
     /// All machines of all providers.
     pub machines: &'a [Machine],
     /// The programs that are installed.
@@ -159,15 +163,20 @@ pub enum Path {
         /// The machine's address as the other one sees it.
         host: Host,
     },
-    /// Through a program that OpenSSH speaks to (`ProxyCommand`).
+    /// Through a program that carries one connection on its input and output (`ProxyCommand`). The
+    /// machine's port is put in place of [`REMOTE_PORT`].
     Proxy(Invocation),
-    /// Through a program that listens on a port of this computer while it runs. The port is put in
-    /// place of [`LOCAL_PORT`].
+    /// Through a program that listens on a port of this computer while it runs, which is put in
+    /// place of [`LOCAL_PORT`], and leads to the one in place of [`REMOTE_PORT`].
     Tunnel(Invocation),
 }
 
 /// Stands for the port of this computer in a [`Path::Tunnel`]'s arguments.
 pub const LOCAL_PORT: &str = "{port}";
+
+/// Stands for the machine's port in the arguments of a program on the way, as it does for OpenSSH
+/// (<https://man.openbsd.org/ssh_config>, TOKENS).
+pub const REMOTE_PORT: &str = "%p";
 
 /// A public key that the cloud puts on the machine for a short time.
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@ use nexus_model::{ErrorCode, Failure, Machine};
 use serde::Deserialize;
 
 use super::iap::Place;
-use super::{Around, KeyPush, Path, Verdict, Way, missing, no};
+use super::{Around, KeyPush, Path, Service, Verdict, Way, missing, no};
 use crate::names::User;
 use crate::{Invocation, Tool, Tools};
 
@@ -72,6 +72,9 @@ impl Way for OsLogin {
         let Some(place) = Place::of(machine) else {
             return no("It is not an instance of Google Compute Engine.");
         };
+        if around.service != Service::Shell {
+            return no("OS Login is for SSH.");
+        }
         let tools = missing(around, &[Tool::Gcloud]);
         if !tools.is_empty() {
             return Verdict::Missing { tools };

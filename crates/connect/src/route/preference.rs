@@ -16,7 +16,7 @@ pub struct Preference {
     pub jump: Option<MachineKey>,
     /// The user to log in.
     pub user: Option<String>,
-    /// The port SSH listens on.
+    /// The port that is connected to: SSH's, of a Windows machine RDP's.
     #[specta(type = Option<u16>)]
     pub port: Option<NonZeroU16>,
     /// A file with the private key to log in with.

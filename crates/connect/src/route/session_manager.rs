@@ -1,10 +1,11 @@
 use nexus_model::Machine;
 
-use super::{Around, Path, Verdict, Way, aws, missing, no};
+use super::{Around, LOCAL_PORT, Path, REMOTE_PORT, Service, Verdict, Way, aws, missing, no};
 use crate::{Invocation, Tool};
 
-/// SSH through AWS Systems Manager: no address and no open port are needed.
-/// <https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-getting-started-enable-ssh-connections.html>
+/// Through AWS Systems Manager: no address and no open port are needed.
+/// <https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-getting-started-enable-ssh-connections.html>,
+/// <https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-working-with-sessions-start.html#sessions-start-port-forwarding>
 pub(super) struct SessionManager;
 
 impl Way for SessionManager {
@@ -17,11 +18,21 @@ impl Way for SessionManager {
         else {
             return Verdict::Missing { tools };
         };
-        let proxy = Invocation::new(program).args(["ssm", "start-session", "--target", instance]);
-        let proxy = proxy.args(["--document-name", "AWS-StartSSHSession"]);
-        let proxy = proxy.args(["--parameters", "portNumber=%p", "--region", &machine.region]);
+        let call = Invocation::new(program).args(["ssm", "start-session", "--target", instance]);
+        let with = |document, parameters: String| {
+            let call = call.args(["--document-name", document, "--parameters", &parameters]);
+            call.args(["--region", &machine.region])
+        };
+        let port = format!("portNumber={REMOTE_PORT}");
+        let path = match around.service {
+            Service::Shell => Path::Proxy(with("AWS-StartSSHSession", port)),
+            Service::Desktop => {
+                let ports = format!("{port},localPortNumber={LOCAL_PORT}");
+                Path::Tunnel(with("AWS-StartPortForwardingSession", ports))
+            }
+        };
         Verdict::Usable {
-            path: Path::Proxy(proxy),
+            path,
             push: None,
             reason: "AWS Session Manager reaches it without an address, if its agent is online."
                 .to_owned(),

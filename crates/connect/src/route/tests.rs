@@ -1,18 +1,20 @@
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
-use nexus_model::{CloudId, Machine, MachineKey, MachineState, ProviderId};
+use nexus_model::{CloudId, Machine, MachineKey, MachineState, OsFamily, ProviderId};
 use tempfile::TempDir;
 use uuid::Uuid;
 
 use super::{
-    Around, Bastion, MachineScope, Path, Preference, Preferences, Route, Rule, choose, offers,
+    Around, Bastion, MachineScope, Path, Preference, Preferences, Route, Rule, Service, choose,
+    offers,
 };
 use crate::Tools;
 use crate::tests::machine;
 
 /// A computer with some programs, and what it knows of machines.
 struct Computer {
+    service: Service,
     programs: TempDir,
     machines: Vec<Machine>,
     preferences: Preferences,
@@ -26,6 +28,7 @@ impl Computer {
             nexus_testkit::ssh_server::make_program(&folder.path().join(name), "#!/bin/sh\n");
         }
         Self {
+            service: Service::Shell,
             programs: folder,
             machines: Vec::new(),
             preferences: Preferences::default(),
@@ -40,6 +43,7 @@ impl Computer {
     fn ask<T>(&self, question: impl FnOnce(&Around<'_>) -> T) -> T {
         let tools = Tools::on(&self.programs.path().as_os_str().to_owned());
         question(&Around {
+            service: self.service,
             machines: &self.machines,
             tools: &tools,
             preferences: &self.preferences,
@@ -184,8 +188,33 @@ fn tools_of_clouds_are_called_with_words_of_their_own() {
         computer.words(Route::Bastion, &vm),
         "az network bastion tunnel --name=hub --resource-group=network \
          --target-resource-id=/subscriptions/1/resourceGroups/rg/providers/x/virtualMachines/web \
-         --resource-port=22 '--port={port}'"
+         '--resource-port=%p' '--port={port}'"
     );
+}
+
+#[test]
+fn a_desktop_is_reached_by_the_same_ways_but_for_those_of_ssh_alone() {
+    let mut computer = Computer::with(&["aws", "session-manager-plugin", "gcloud"]);
+    computer.service = Service::Desktop;
+    let mut windows = hidden(machine("i-0123456789abcdef0"));
+    windows.os = OsFamily::Windows;
+    assert_eq!(
+        computer.words(Route::SessionManager, &windows),
+        "aws ssm start-session --target i-0123456789abcdef0 --document-name \
+         AWS-StartPortForwardingSession --parameters 'portNumber=%p,localPortNumber={port}' \
+         --region eu-west-1"
+    );
+    assert_eq!(
+        computer.words(Route::InstanceConnect, &windows),
+        "aws ec2-instance-connect open-tunnel --instance-id i-0123456789abcdef0 --remote-port '%p' \
+         --region eu-west-1"
+    );
+    let offers = computer.ask(|around| offers(&windows, around));
+    assert!(offers.iter().all(|offer| offer.push.is_none()), "nobody logs in with a key");
+    let google = in_google("web");
+    let os_login = computer.ask(|around| choose(&google, around, Some(Route::OsLogin)));
+    assert!(os_login.expect_err("refused").message.contains("OS Login is for SSH."));
+    assert!(computer.words(Route::Iap, &google).starts_with("gcloud compute start-iap-tunnel web"));
 }
 
 #[rstest::rstest]

@@ -1,12 +1,13 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::num::NonZeroU16;
 
-use nexus_model::{ErrorCode, Failure, Machine, MachineKey, Secret};
+use nexus_model::{ErrorCode, Failure, Machine, MachineKey};
 
+use super::accounts::Logins;
 use super::tunnel::Tunnel;
 use super::{Connector, PORT, Request};
 use crate::names::{Host, User, title};
-use crate::route::{self, Around, Offer, Path, Preferences, Route};
+use crate::route::{self, Around, Offer, Path, Preferences, Route, Service};
 use crate::ssh::{self, HostKeys, Key, Target};
 
 /// The machines on the way, the jump host nearest to here first.
@@ -34,7 +35,7 @@ pub(super) struct Login {
 impl Connector {
     /// Finds the route to the machine, and of each jump host on it.
     pub(super) async fn chain<'a>(&self, request: &Request<'a>) -> Result<Chain<'a>, Failure> {
-        let route = self.offer(request.machine, request, request.route, PORT).await?;
+        let route = self.offer(request.machine, request, request.route, Service::Shell).await?;
         let mut hops = Vec::new();
         let mut seen = BTreeSet::from([MachineKey::of(request.machine)]);
         let mut machine = request.machine;
@@ -51,7 +52,7 @@ impl Connector {
             }
             let found = request.machines.iter().find(|one| via.is(one));
             machine = found.ok_or_else(|| circle(machine))?;
-            let offer = self.offer(machine, request, None, PORT).await?;
+            let offer = self.offer(machine, request, None, Service::Shell).await?;
             if offer.push.is_some() || matches!(offer.path, Some(Path::Tunnel(_))) {
                 return Err(unfit(machine, &offer));
             }
@@ -66,7 +67,7 @@ impl Connector {
         machine: &Machine,
         request: &Request<'_>,
         asked: Option<Route>,
-        usual: NonZeroU16,
+        service: Service,
     ) -> Result<Offer, Failure> {
         route::check_state(machine)?;
         let preference = request.preferences.of(machine);
@@ -77,10 +78,11 @@ impl Connector {
         };
         let mut reachable = BTreeSet::new();
         if matters {
-            let port = request.port.or(preference.port).unwrap_or(usual).get();
+            let port = request.port.or(preference.port).unwrap_or(service.port()).get();
             reachable = route::reachable(&machine.private_ips, port).await;
         }
         let around = Around {
+            service,
             machines: request.machines,
             tools: &self.tools,
             preferences: request.preferences,
@@ -94,7 +96,7 @@ impl Connector {
         &self,
         chain: Chain<'_>,
         login: Login,
-        environment: &BTreeMap<String, Secret>,
+        logins: &mut Logins<'_>,
     ) -> Result<(Vec<Target>, Option<Tunnel>), Failure> {
         let mut tunnel = None;
         let mut way = Vec::new();
@@ -116,15 +118,25 @@ impl Connector {
             let host = match path {
                 Path::Direct(host) | Path::Jump { host, .. } => host,
                 Path::Proxy(call) => {
-                    proxy = Some(call);
-                    // OpenSSH wants a name, and the program in between knows the machine.
-                    HostKeys::alias(machine).parse()?
+                    let tool = logins.login(machine).await?;
+                    if tool.environment.is_empty() {
+                        proxy = Some(call);
+                        // OpenSSH wants a name, and the program in between knows the machine.
+                        HostKeys::alias(machine).parse()?
+                    } else {
+                        // Not by OpenSSH: it, its terminal and what it sends on would have it too.
+                        let opened = Tunnel::through(call, port, tool).await?;
+                        port = opened.port();
+                        tunnel = Some(opened);
+                        Host::loopback()
+                    }
                 }
                 Path::Tunnel(call) => {
-                    let opened = Tunnel::open(call, environment).await?;
+                    let tool = logins.login(machine).await?;
+                    let opened = Tunnel::open(call, port, tool).await?;
                     port = opened.port();
                     tunnel = Some(opened);
-                    Host::from(std::net::IpAddr::from([127, 0, 0, 1]))
+                    Host::loopback()
                 }
             };
             way.push(Target {

@@ -4,21 +4,27 @@
 //! where the route wants that, lends the person's key by an agent, and gives a [`Session`]: one
 //! call of OpenSSH, to run in this terminal, in the person's own, or in the app.
 
+mod accounts;
 mod chain;
 mod desktop;
 mod open;
+mod program;
 mod push;
+mod relay;
 mod tunnel;
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::num::NonZeroU16;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use nexus_model::{ErrorCode, Failure, Machine, Secret};
+use nexus_model::{ErrorCode, Failure, Machine};
 
+pub use accounts::{Accounts, ToolLogin};
+pub use desktop::DesktopSession;
 pub use open::Opened;
+
+use accounts::Logins;
 
 use crate::agent::{Agent, Consent, Given};
 use crate::names::User;
@@ -57,8 +63,8 @@ pub struct Request<'a> {
     pub command: Vec<String>,
     /// Whether a command gets a terminal on the machine, as a shell always does.
     pub terminal: bool,
-    /// What the cloud's own tools need in their environment to know the account.
-    pub environment: BTreeMap<String, Secret>,
+    /// Who gives the clouds' own tools a session of the account; they use their own logins without.
+    pub accounts: Option<&'a dyn Accounts>,
 }
 
 impl<'a> Request<'a> {
@@ -74,7 +80,7 @@ impl<'a> Request<'a> {
             key: KeyChoice::default(),
             command: Vec::new(),
             terminal: false,
-            environment: BTreeMap::new(),
+            accounts: None,
         }
     }
 }
@@ -104,7 +110,7 @@ pub struct Session {
     user: User,
     port: NonZeroU16,
     agent: Option<Agent>,
-    _tunnel: Option<tunnel::Tunnel>,
+    tunnel: Option<tunnel::Tunnel>,
     // Last, for the others have files in it.
     folder: SessionFolder,
 }
@@ -119,12 +125,18 @@ impl Connector {
     /// `not_found` where there is no route, `invalid_input` for a name that cannot be used, and
     /// what the cloud's own tools answer.
     pub async fn connect(&self, request: Request<'_>) -> Result<Session, Failure> {
+        self.ready(request, None).await
+    }
+
+    /// The same, or a way through the machine to a place behind it.
+    async fn ready(&self, request: Request<'_>, forward: Option<&str>) -> Result<Session, Failure> {
         let ssh = self.tools.find(Tool::Ssh).ok_or_else(no_ssh)?;
         let chain = self.chain(&request).await?;
         let preference = request.preferences.of(request.machine);
         let mut user = self.user(&request, &preference)?;
         let port = request.port.or(preference.port).unwrap_or(PORT);
         let folder = SessionFolder::make()?;
+        let mut logins = Logins::of(request.accounts);
 
         let mut lent = None;
         let mut key = match request.key {
@@ -138,7 +150,8 @@ impl Connector {
         let route = chain.route.clone();
         if let Some(push) = &route.push {
             let temporary = PrivateKey::temporary()?;
-            let pushing = push::Pushing { tools: &self.tools, environment: &request.environment };
+            let login = logins.login(request.machine).await?;
+            let pushing = push::Pushing { tools: &self.tools, login };
             user = pushing.push(push, user, &temporary.public_line()).await?;
             lent = Some((temporary, Arc::new(Given)));
         }
@@ -150,13 +163,11 @@ impl Connector {
         }
 
         let login = chain::Login { user: user.clone(), port, key };
-        let (way, tunnel) = self.targets(chain, login, &request.environment).await?;
-        let remote = ssh::Remote { command: &request.command, terminal: request.terminal };
-        let mut invocation = ssh::invocation(&ssh, &way, &folder, &remote)?;
-        if way.iter().any(|target| target.proxy.is_some()) {
-            invocation.environment = request.environment;
-        }
-        Ok(Session { invocation, route, user, port, agent, _tunnel: tunnel, folder })
+        let (way, tunnel) = self.targets(chain, login, &mut logins).await?;
+        let (command, terminal) = (&request.command, request.terminal);
+        let remote = ssh::Remote { command, terminal, forward };
+        let invocation = ssh::invocation(&ssh, &way, &folder, &remote)?;
+        Ok(Session { invocation, route, user, port, agent, tunnel, folder })
     }
 
     /// The call of OpenSSH that a person would type to get there as asked for, of which nothing is
@@ -176,7 +187,7 @@ impl Connector {
             port: request.port.or(preference.port).unwrap_or(PORT),
             key: preference.identity.map_or(Key::Own, Key::File),
         };
-        let (way, _) = self.targets(chain, login, &request.environment).await?;
+        let (way, _) = self.targets(chain, login, &mut Logins::of(None)).await?;
         Ok(ssh::typed(&way))
     }
 

@@ -9,20 +9,27 @@ use crate::terminal::Terminal;
 
 /// How long a session's agent and settings stay after the last log-in, where the terminal does not
 /// say when it ends: some programs hand the session to one that runs already, and are done.
-const LINGER: Duration = Duration::from_secs(120);
+pub(super) const LINGER: Duration = Duration::from_secs(120);
 
-/// A session in a terminal. It goes on when this is dropped.
+/// A session in a program of its own: a terminal, or one for desktops. It goes on when this is
+/// dropped.
 #[derive(Debug)]
 pub struct Opened {
-    /// The terminal's process, or the one that asked it.
+    /// The program's process, or the one that asked it.
     pub process: Option<u32>,
-    ended: JoinHandle<()>,
+    pub(super) ended: JoinHandle<()>,
 }
 
 impl Opened {
-    /// Takes agent and settings away now, as when the vault is locked. What is connected stays so.
-    pub fn end(self) {
+    /// Takes away now what it needs: agent, settings, tunnel. What is connected directly stays so.
+    pub async fn end(self) {
         self.ended.abort();
+        let _ = self.ended.await;
+    }
+
+    /// Whether it needs nothing of this any more.
+    pub fn has_ended(&self) -> bool {
+        self.ended.is_finished()
     }
 
     /// Waits until the session needs its agent and settings no longer.
@@ -51,12 +58,18 @@ impl Session {
         Ok(Opened { process, ended })
     }
 
-    /// Until nothing has logged in for a while.
+    /// Until nothing has logged in for a while, and nobody is on the way any more.
     async fn linger(&self) {
-        let Some(agent) = &self.agent else {
-            return tokio::time::sleep(LINGER).await;
+        let log_ins = async {
+            let Some(agent) = &self.agent else {
+                return tokio::time::sleep(LINGER).await;
+            };
+            let mut signed = agent.signed();
+            while matches!(tokio::time::timeout(LINGER, signed.changed()).await, Ok(Ok(()))) {}
         };
-        let mut signed = agent.signed();
-        while matches!(tokio::time::timeout(LINGER, signed.changed()).await, Ok(Ok(()))) {}
+        match &self.tunnel {
+            Some(tunnel) => drop(tokio::join!(log_ins, tunnel.unused(LINGER))),
+            None => log_ins.await,
+        }
     }
 }

@@ -1,9 +1,9 @@
-use std::collections::BTreeMap;
 use std::time::Duration;
 
-use nexus_model::{ErrorCode, Failure, Secret};
+use nexus_model::{ErrorCode, Failure};
 use tokio::process::Command;
 
+use super::accounts::ToolLogin;
 use crate::names::{User, title};
 use crate::route::{KeyPush, OsLoginPush};
 use crate::{Invocation, Tools};
@@ -14,7 +14,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// What a key is put on a machine with.
 pub(super) struct Pushing<'a> {
     pub(super) tools: &'a Tools,
-    pub(super) environment: &'a BTreeMap<String, Secret>,
+    pub(super) login: ToolLogin,
 }
 
 impl Pushing<'_> {
@@ -45,12 +45,16 @@ impl Pushing<'_> {
                 ErrorCode::PermissionDenied,
                 name,
                 format!("The key could not be put on the machine: {why}"),
-                "Check that the tool is signed in and that the account may do this.",
+                if self.login.advice.is_empty() {
+                    "Check that the tool is signed in and that the account may do this."
+                } else {
+                    &self.login.advice
+                },
             )
         };
-        let call = call.ok_or_else(|| refused("its tool is no longer installed."))?;
+        let mut call = call.ok_or_else(|| refused("its tool is no longer installed."))?;
+        call.environment.extend(self.login.environment.clone());
         let mut command = Command::from(call.command());
-        command.envs(self.environment.iter().map(|(name, value)| (name, value.expose())));
         command.stdin(std::process::Stdio::null()).kill_on_drop(true);
         let output = match tokio::time::timeout(PATIENCE, command.output()).await {
             Ok(output) => output.map_err(|error| super::not_started(name, &error))?,

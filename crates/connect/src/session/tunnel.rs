@@ -1,64 +1,90 @@
-use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, TcpListener};
 use std::num::NonZeroU16;
 use std::process::Stdio;
 use std::time::Duration;
 
-use nexus_model::{ErrorCode, Failure, Secret};
+use nexus_model::{ErrorCode, Failure};
 use tokio::net::TcpStream;
-use tokio::process::{Child, Command};
 use tokio::time::Instant;
 
+use super::accounts::ToolLogin;
+use super::program::{LastWords, Program};
+use super::relay::{Far, Relay};
 use crate::Invocation;
-use crate::route::LOCAL_PORT;
 
 /// How long a tunnel may take to open.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// How often it is asked whether it has.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// A program that leads from a port of this computer to the machine. It is ended when this is
-/// dropped.
+/// A port of this computer that leads to the machine by a program. Both end when this is dropped.
 pub(super) struct Tunnel {
-    port: NonZeroU16,
-    _program: Child,
+    relay: Relay,
+    _program: Option<Program>,
 }
 
 impl Tunnel {
-    /// Starts it and waits until its port takes connections.
+    /// By a program that listens itself: starts it and waits until its port takes connections.
     pub(super) async fn open(
         call: Invocation,
-        environment: &BTreeMap<String, Secret>,
+        remote: NonZeroU16,
+        login: ToolLogin,
     ) -> Result<Self, Failure> {
-        let name = call.program.clone();
-        let port = free_port().map_err(|error| super::not_started(&name, &error))?;
-        let arguments = call.arguments.iter();
-        let arguments = arguments.map(|word| word.replace(LOCAL_PORT, &port.to_string()));
-        let mut command = Command::new(&name);
-        command.args(arguments).kill_on_drop(true);
-        command.envs(environment.iter().map(|(name, value)| (name, value.expose())));
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        let mut program = command.spawn().map_err(|error| super::not_started(&name, &error))?;
+        let port = free_port().map_err(|error| super::not_started(&call.program, &error))?;
+        let mut call = call.at_ports(remote, port);
+        call.environment.extend(login.environment);
+        let mut program = Program::start(&call, |command| {
+            command.stderr(Stdio::piped());
+        })?;
+        let words = LastWords::of(program.0.stderr.take());
         let deadline = Instant::now() + PATIENCE;
         while TcpStream::connect((Ipv4Addr::LOCALHOST, port.get())).await.is_err() {
-            let ended = program.try_wait().ok().flatten().is_some();
+            let ended = program.0.try_wait().ok().flatten().is_some();
             if ended || Instant::now() > deadline {
-                return Err(Failure::new(
-                    ErrorCode::UnreachableRefused,
-                    "tunnel",
-                    "The tunnel to the machine did not open.",
-                    "Check that its tool is signed in and that the account may open it.",
-                ));
+                drop(program);
+                return Err(not_open(&words.read().await, &login.advice));
             }
             tokio::time::sleep(PAUSE).await;
         }
-        Ok(Self { port, _program: program })
+        Ok(Self { relay: Relay::start(Far::Port(port)).await?, _program: Some(program) })
+    }
+
+    /// By a program that carries one connection: it is started for each.
+    pub(super) async fn through(
+        call: Invocation,
+        remote: NonZeroU16,
+        login: ToolLogin,
+    ) -> Result<Self, Failure> {
+        let mut call = call.at_ports(remote, remote);
+        call.environment.extend(login.environment);
+        Ok(Self { relay: Relay::start(Far::Program(call)).await?, _program: None })
     }
 
     /// Its port.
     pub(super) fn port(&self) -> NonZeroU16 {
-        self.port
+        self.relay.port()
     }
+
+    /// Waits until nobody has been connected for so long.
+    pub(super) async fn unused(&self, pause: Duration) {
+        self.relay.unused(pause).await;
+    }
+}
+
+fn not_open(words: &str, advice: &str) -> Failure {
+    let why = if words.is_empty() { String::new() } else { format!(": {words}") };
+    let usual = "Check that its tool is signed in and that the account may open it.";
+    Failure::new(
+        ErrorCode::UnreachableRefused,
+        "tunnel",
+        format!("The tunnel to the machine did not open{}", ended(&why)),
+        if advice.is_empty() { usual } else { advice },
+    )
+}
+
+/// With a full stop, unless there is one.
+fn ended(words: &str) -> String {
+    if words.ends_with('.') { words.to_owned() } else { format!("{words}.") }
 }
 
 /// A port that is free now. The tool takes none that is open already.

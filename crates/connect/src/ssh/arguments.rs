@@ -6,6 +6,7 @@ use nexus_model::{ErrorCode, Failure};
 
 use super::settings::{Settings, quote};
 use crate::names::{Host, User};
+use crate::route::LOCAL_PORT;
 use crate::{Invocation, SessionFolder};
 
 /// How long a machine may take to answer, in seconds. The system's own patience is two minutes.
@@ -49,6 +50,9 @@ pub struct Remote<'a> {
     pub command: &'a [String],
     /// Whether a command gets a terminal there, as a shell always does.
     pub terminal: bool,
+    /// A place behind the machine that a port of this computer is to lead to, in place of a command:
+    /// `host:port`. Nobody is asked anything then. The port is put in place of [`LOCAL_PORT`].
+    pub forward: Option<&'a str>,
 }
 
 impl Target {
@@ -114,6 +118,10 @@ pub fn invocation(
     if remote.terminal {
         call = call.arg("-t");
     }
+    if let Some(place) = remote.forward {
+        call = call.args(["-N", "-o", "BatchMode=yes", "-o", "ExitOnForwardFailure=yes", "-L"]);
+        call = call.arg(format!("127.0.0.1:{LOCAL_PORT}:{place}"));
+    }
     let call = match way {
         [machine] => {
             let call = call.args(machine.settings()?.arguments());
@@ -121,11 +129,7 @@ pub fn invocation(
         }
         _ => {
             let file = folder.write("ssh_config", &file(way)?)?;
-            Invocation::new(ssh)
-                .arg("-F")
-                .arg(file.to_string_lossy())
-                .arg("--")
-                .arg(name(way.len()))
+            call.arg("-F").arg(file.to_string_lossy()).arg("--").arg(name(way.len()))
         }
     };
     Ok(call.args(remote.command))

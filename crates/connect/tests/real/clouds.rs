@@ -2,14 +2,16 @@
 //! no others, and lead to the real server.
 
 use std::path::Path;
+use std::process::Stdio;
 
-use nexus_connect::Tools;
 use nexus_connect::route::{Bastion, Preference, Route};
-use nexus_model::{CloudId, Machine};
+use nexus_connect::{Accounts, ToolLogin, Tools};
+use nexus_model::{CloudId, Failure, Machine};
 use nexus_testkit::SshServer;
 use nexus_testkit::ssh_server::make_program;
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 
-use crate::here::{Here, Lent, output, words};
+use crate::here::{Given, Here, Lent, output, words};
 
 const INSTANCE: &str = "i-0123456789abcdef0";
 
@@ -160,12 +162,8 @@ async fn a_tunnel_of_azure_bastion_lasts_as_long_as_the_session() {
     assert!(ended.await.is_ok(), "the tunnel is still there");
 }
 
-/// Listens on the port it is given and passes connections on, in Python, for a shell cannot.
-fn tunnel(server: &SshServer, pid_file: &Path) -> String {
-    format!(
-        r#"echo $$ > {}
-[ "$3 $4 $5" = 'tunnel --name=hub --resource-group=network' ] || exit 1
-exec python3 -c '
+/// Listens on a port and passes connections on to another, in Python, for a shell cannot.
+pub const FORWARD: &str = r#"
 import socket, sys, threading
 def copy(a, b):
     while data := a.recv(65536): b.sendall(data)
@@ -173,12 +171,108 @@ def copy(a, b):
 listener = socket.create_server(("127.0.0.1", int(sys.argv[1])))
 while True:
     near, _ = listener.accept()
-    far = socket.create_connection(("127.0.0.1", {}))
+    far = socket.create_connection(("127.0.0.1", int(sys.argv[2])))
     for pair in ((near, far), (far, near)):
         threading.Thread(target=copy, args=pair, daemon=True).start()
-' "${{8#--port=}}"
-"#,
+"#;
+
+fn tunnel(server: &SshServer, pid_file: &Path) -> String {
+    format!(
+        "echo $$ > {}\n\
+         [ \"$3 $4 $5\" = 'tunnel --name=hub --resource-group=network' ] || exit 1\n\
+         exec python3 -c '{FORWARD}' \"${{8#--port=}}\" {}\n",
         pid_file.display(),
         server.address().port()
     )
+}
+
+/// Processes of anyone whose environment, or whose arguments, hold a text.
+fn holding(text: &str, file: &str) -> Vec<String> {
+    let processes = std::fs::read_dir("/proc").expect("processes").filter_map(Result::ok);
+    let read = |path: std::path::PathBuf| std::fs::read(path).unwrap_or_default();
+    processes
+        .map(|process| process.path())
+        .filter(|path| String::from_utf8_lossy(&read(path.join(file))).contains(text))
+        .map(|path| words(&read(path.join("cmdline"))).replace('\0', " "))
+        .filter(|command| !command.is_empty())
+        .collect()
+}
+
+#[tokio::test]
+async fn a_session_that_is_handed_over_is_the_tools_alone() {
+    const SECRET: &str = "handed-over-4f1c9a7e-to-one-tool";
+    let key = Lent::new();
+    let server = SshServer::start(&[&key.public]);
+    let mut here = Here::new();
+    let machine = instance(&mut here, &server);
+    let seen = here.home.path().join("seen");
+    let script = format!(
+        "printf %s \"$AWS_SECRET_ACCESS_KEY\" | sha256sum | cut -d ' ' -f 1 > {}\n{}",
+        seen.display(),
+        relay(&server)
+    );
+    with_tool(&mut here, "session-manager-plugin", "");
+    with_tool(&mut here, "aws", &script);
+    let accounts = Given::of(&[("AWS_SECRET_ACCESS_KEY", SECRET)]);
+    let mut request = here.request(&machine, &key, "echo reached; env; exec cat");
+    request.route = Some(Route::SessionManager);
+    request.accounts = Some(&accounts);
+    let session = here.connector.connect(request).await.expect("a session");
+    let call = session.invocation();
+    assert!(call.environment.is_empty() && !call.to_line().contains(SECRET));
+
+    let mut command = tokio::process::Command::from(call.command());
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).kill_on_drop(true);
+    let mut ssh = command.spawn().expect("ssh runs");
+    let mut said = BufReader::new(ssh.stdout.take().expect("a pipe"));
+    let mut line = String::new();
+    said.read_line(&mut line).await.expect("it answers");
+    assert_eq!(line, "reached\n");
+    let holders = holding(SECRET, "environ");
+    assert!(!holders.is_empty(), "the tool runs");
+    let is_of_the_tool = |one: &String| one.contains("/tools/aws ") || one.starts_with("cat ");
+    assert!(holders.iter().all(is_of_the_tool), "{holders:?}");
+    assert_eq!(holding(SECRET, "cmdline"), Vec::<String>::new());
+
+    drop(ssh.stdin.take());
+    let mut rest = String::new();
+    said.read_to_string(&mut rest).await.expect("the machine's environment");
+    assert!(ssh.wait().await.expect("it ends").success());
+    assert!(!rest.contains(SECRET), "it was sent to the machine");
+    let mut digest = std::process::Command::new("sh");
+    digest.arg("-c").arg(format!("printf %s {SECRET} | sha256sum | cut -d ' ' -f 1"));
+    let digest = words(&digest.output().expect("a digest").stdout);
+    assert_eq!(std::fs::read_to_string(seen).expect("the tool ran"), digest);
+    let gone = tokio::time::timeout(std::time::Duration::from_secs(10), async {
+        while !holding(SECRET, "environ").is_empty() {
+            tokio::task::yield_now().await;
+        }
+    });
+    assert!(gone.await.is_ok(), "it is kept after the session: {:?}", holding(SECRET, "environ"));
+}
+
+#[tokio::test]
+async fn what_a_person_can_do_is_told_where_a_tool_has_a_login_of_its_own() {
+    struct Own;
+    #[async_trait::async_trait]
+    impl Accounts for Own {
+        async fn login(&self, _: &Machine) -> Result<ToolLogin, Failure> {
+            Ok(ToolLogin { advice: "Run az login.".into(), ..ToolLogin::default() })
+        }
+    }
+    let server = SshServer::start(&[]);
+    let mut here = Here::new();
+    let mut machine = here.add("/subscriptions/1/virtualMachines/web", &server);
+    machine.cloud = CloudId::new("azure");
+    let bastion = Bastion { name: "hub".into(), resource_group: "network".into() };
+    let prefer = Preference { bastion: Some(bastion), ..here.preferences.of(&machine) };
+    here.prefer(&machine, prefer);
+    with_tool(&mut here, "az", "echo 'ERROR: Please sign in' >&2; exit 1");
+    let key = Lent::new();
+    let mut request = here.request(&machine, &key, "true");
+    request.route = Some(Route::Bastion);
+    request.accounts = Some(&Own);
+    let failure = here.connector.connect(request).await.expect_err("refused");
+    let told = "The tunnel to the machine did not open: ERROR: Please sign in.";
+    assert_eq!((failure.message.as_str(), failure.remedy.as_str()), (told, "Run az login."));
 }

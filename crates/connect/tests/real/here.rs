@@ -9,7 +9,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use nexus_connect::agent::{Consent, KeyUse};
 use nexus_connect::route::{MachineScope, Preference, Preferences, Rule};
 use nexus_connect::ssh::HostKeys;
-use nexus_connect::{Connector, KeyChoice, PrivateKey, Request, Session, Tools};
+use nexus_connect::{
+    Accounts, Connector, KeyChoice, PrivateKey, Request, Session, ToolLogin, Tools,
+};
 use nexus_model::{
     CloudId, Failure, Machine, MachineKey, MachineState, OsFamily, ProviderId, Secret,
 };
@@ -152,6 +154,25 @@ impl Consent for Asked {
         assert!(use_of.fingerprint.starts_with("SHA256:"));
         self.times.fetch_add(1, Ordering::SeqCst);
         self.answer
+    }
+}
+
+/// Gives the clouds' tools always the same.
+pub struct Given(ToolLogin);
+
+impl Given {
+    pub fn of(variables: &[(&str, &str)]) -> Self {
+        let variables = variables.iter();
+        let environment =
+            variables.map(|(name, value)| ((*name).to_owned(), Secret::new(*value))).collect();
+        Self(ToolLogin { environment, advice: String::new() })
+    }
+}
+
+#[async_trait::async_trait]
+impl Accounts for Given {
+    async fn login(&self, _: &Machine) -> Result<ToolLogin, Failure> {
+        Ok(self.0.clone())
     }
 }
 

@@ -4,13 +4,11 @@ use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 use std::sync::atomic::Ordering;
 
-use nexus_connect::Request;
-use nexus_connect::route::{Preference, Route};
 use nexus_connect::ssh::{NOT_CONNECTED, explain};
-use nexus_model::{ErrorCode, MachineKey, OsFamily};
+use nexus_model::ErrorCode;
 use nexus_testkit::SshServer;
 
-use crate::here::{Here, Lent, machine, output, words};
+use crate::here::{Here, Lent, output, words};
 
 #[rstest::rstest]
 #[case(&["-t", "ed25519"])]
@@ -190,23 +188,4 @@ async fn what_is_asked_for_goes_before_what_is_preferred_and_that_before_what_is
     let session = here.connector.connect(request).await.expect("a session");
     assert_eq!((session.user().as_str(), session.port().get()), ("jane", 2222));
     assert_eq!(session.route().reason, "It has the public address 127.0.0.1.");
-}
-
-#[tokio::test]
-async fn a_remote_desktop_is_at_its_own_port_as_the_administrator_and_not_behind_a_jump_host() {
-    let server = SshServer::start(&[]);
-    let mut here = Here::new();
-    let mut machine = machine("win", &server);
-    machine.os = OsFamily::Windows;
-    let request = Request::of(&machine, &[], &here.preferences);
-    let desktop = here.connector.desktop(&request).await.expect("a desktop");
-    assert_eq!((desktop.host.as_str(), desktop.port.get()), ("127.0.0.1", 3389));
-    assert_eq!(desktop.user.as_str(), "Administrator");
-
-    let jump = Some(MachineKey::of(&here.add("jump", &server)));
-    let route = Some(Route::Jump);
-    here.prefer(&machine, Preference { jump, route, ..Preference::default() });
-    let request = Request::of(&machine, &here.machines, &here.preferences);
-    let failure = here.connector.desktop(&request).await.expect_err("by SSH only");
-    assert_eq!(failure.field.as_deref(), Some("route"));
 }

@@ -9,6 +9,7 @@
 )]
 
 mod clouds;
+mod desktop;
 mod here;
 mod hostile;
 mod jump;

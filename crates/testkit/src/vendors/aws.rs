@@ -16,6 +16,9 @@ const ACCESS_KEY: &str = "AKIAIOSFODNN7EXAMPLE";
 const SECRET_KEY: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 const REGIONS: &[&str] = &["eu-central-1", "us-east-1"];
 
+/// Name of what an instance keeps for GetPasswordData, which no list has.
+pub const PASSWORD_DATA: &str = "x-password-data";
+
 /// Most instances of a page.
 const PAGE: usize = 1000;
 
@@ -135,6 +138,7 @@ impl Vendor for Aws {
         match (service.as_str(), action.as_str()) {
             ("sts", "GetCallerIdentity") => identity(),
             ("ec2", "DescribeRegions") => regions(),
+            ("ec2", "GetPasswordData") => self.password(request, region, fleet),
             ("ec2", "DescribeInstances") => {
                 let held = REGIONS.iter().position(|name| name == region);
                 let held = held.and_then(|index| fleet.get(index));
@@ -194,7 +198,28 @@ impl Vendor for Aws {
 }
 
 impl Aws {
+    /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_GetPasswordData.html>. What it
+    /// answers is the instance's [`PASSWORD_DATA`].
+    fn password(&self, request: &Request, region: &str, fleet: &[Vec<Value>]) -> Response {
+        let held = REGIONS.iter().position(|name| *name == region);
+        let held = held.and_then(|index| fleet.get(index)).map(Vec::as_slice).unwrap_or_default();
+        let id = form(&request.body, "InstanceId").unwrap_or_default();
+        let Some(instance) = held.iter().find(|one| one["instanceId"] == id.as_str()) else {
+            return self.refuse(404, "The instance ID does not exist.");
+        };
+        let mut body = String::new();
+        write_xml(&mut body, "instanceId", &instance["instanceId"]);
+        write_xml(&mut body, "timestamp", &"2026-01-31T08:40:00.000Z".into());
+        write_xml(&mut body, "passwordData", &instance[PASSWORD_DATA]);
+        Response::xml(200, wrapped("GetPasswordDataResponse", &body))
+    }
+
     fn instances(&self, request: &Request, held: &[Value]) -> Response {
+        if let Some(id) = form(&request.body, "InstanceId.1") {
+            let meant: Vec<_> =
+                held.iter().filter(|one| one["instanceId"] == id.as_str()).collect();
+            return page(&meant.into_iter().cloned().collect::<Vec<_>>(), None);
+        }
         let size = form(&request.body, "MaxResults").and_then(|text| text.parse().ok());
         let Some(size) = size.filter(|size| (5..=PAGE).contains(size)) else {
             return self.refuse(400, "MaxResults must be 5 to 1000.");
@@ -248,7 +273,8 @@ fn write_xml(xml: &mut String, name: &str, value: &Value) {
     let _ = write!(xml, "<{name}>");
     match value {
         Value::Object(fields) => {
-            fields.iter().for_each(|(name, value)| write_xml(xml, name, value));
+            let told = fields.iter().filter(|(name, _)| *name != PASSWORD_DATA);
+            told.for_each(|(name, value)| write_xml(xml, name, value));
         }
         Value::Array(items) => items.iter().for_each(|item| write_xml(xml, "item", item)),
         Value::String(text) => {

@@ -24,6 +24,7 @@ use serde_json::Value;
 
 use crate::http::{Request, Response};
 use crate::rest::Rest;
+pub use aws::PASSWORD_DATA;
 pub use power::Power;
 
 /// One vendor's API, as far as a client of ours may ask for it.

@@ -14,6 +14,8 @@ const actions: Record<AuditAction, () => string> = {
   inventory_refresh: m.action_inventory_refresh,
   provider_remove: m.action_provider_remove,
   connect: m.action_connect,
+  tool_session: m.action_tool_session,
+  password_reveal: m.action_password_reveal,
   host_key_forget: m.action_host_key_forget,
   machine_start: m.action_machine_start,
   machine_stop: m.action_machine_stop,

@@ -1,5 +1,5 @@
 import type { MenuItem } from "$components/Menu.svelte";
-import { connect, copyCommand, setFavourite, usualPlace } from "$lib/connect";
+import { connect, connectLabel, copyCommand, hasDesktop, setFavourite, shellPlace } from "$lib/connect";
 import { copy, openLink } from "$lib/copy";
 import { m } from "$lib/i18n.svelte";
 import { cellText, type ColumnId } from "$lib/machines/columns";
@@ -44,8 +44,8 @@ export function rowItems(
     }));
   const console = machine.console_url;
   return [
-    { id: "connect", label: m.connect(), run: () => void connect(machine) },
-    usualPlace() === "terminal"
+    { id: "connect", label: connectLabel(machine), run: () => void connect(machine) },
+    (shellPlace() === "terminal") !== hasDesktop(machine)
       ? { id: "connect-tab", label: m.connect_in_tab(), run: () => void connect(machine, {}, "tab") }
       : {
           id: "connect-terminal",

@@ -19,6 +19,7 @@ export const defaults: Settings = {
   global_shortcut: null,
   start_at_login: false,
   terminal: null,
+  remote_desktop: null,
   sessions_in_app: false,
   theme: "system",
   language: null,
