@@ -6,6 +6,7 @@ use std::io::{BufRead, BufReader};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
@@ -22,12 +23,15 @@ const INSTALL: &str = "apt-get install xvfb freerdp2-x11 freerdp2-shadow-x11 win
 /// How long a part of it may take to start on a busy machine.
 const START: Duration = Duration::from_secs(30);
 
+/// How often it is started before it is given up.
+const TRIES: u32 = 5;
+
 /// A running server; it ends with its screen when it is dropped.
 pub struct RdpServer {
     parts: Vec<Child>,
     display: String,
     port: u16,
-    folder: TempDir,
+    folder: Arc<TempDir>,
 }
 
 impl RdpServer {
@@ -36,36 +40,46 @@ impl RdpServer {
     /// # Panics
     /// When a part of it is missing, saying how to install it.
     pub fn start(user: &str, password: &str) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
+        let folder = Arc::new(tempfile::tempdir().expect("a folder"));
         let accounts = folder.path().join("sam");
         let mut hash = Command::new(program(&HASH));
         hash.args(["-u", user, "-p", password, "-f", "sam"]);
         let hash = hash.output().expect("it hashes");
         std::fs::write(&accounts, hash.stdout).expect("its accounts");
 
-        let mut screen = Command::new(program(&["Xvfb"]));
-        screen.args(["-displayfd", "1", "-screen", "0", "640x480x24", "-nolisten", "tcp"]);
-        let mut screen = screen.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("runs");
-        let mut display = String::new();
-        let told = BufReader::new(screen.stdout.take().expect("a pipe")).read_line(&mut display);
-        assert!(told.is_ok() && !display.trim().is_empty(), "Xvfb ended without a word");
-        let display = format!(":{}", display.trim());
+        // Several screens that start at one moment may be in each other's way, as may programs that
+        // look for a free port: what has ended at once is started again.
+        for _ in 0..TRIES {
+            let (screen, display) = start_screen();
+            let port = free_port();
+            let mut server = Command::new(program(&SERVER));
+            server.env_clear().env("HOME", folder.path()).env("DISPLAY", &display);
+            server.arg(format!("/port:{port}")).arg("/bind-address:127.0.0.1");
+            server.arg(format!("/sam-file:{}", accounts.display())).args(["/sec:nla", "+auth"]);
+            let log = std::fs::File::create(folder.path().join("log")).expect("a log");
+            server.stdout(log.try_clone().expect("the log")).stderr(log).stdin(Stdio::null());
+            let server = server.spawn().expect("runs");
+            let parts = vec![server, screen];
+            let mut this = Self { parts, display, port, folder: Arc::clone(&folder) };
+            if this.comes_up() {
+                return this;
+            }
+        }
+        let log = std::fs::read_to_string(folder.path().join("log")).unwrap_or_default();
+        panic!("the RDP server did not start: {log}");
+    }
 
-        let port = free_port();
-        let mut server = Command::new(program(&SERVER));
-        server.env_clear().env("HOME", folder.path()).env("DISPLAY", &display);
-        server.arg(format!("/port:{port}")).arg("/bind-address:127.0.0.1");
-        server.arg(format!("/sam-file:{}", accounts.display())).args(["/sec:nla", "+auth"]);
-        let log = std::fs::File::create(folder.path().join("log")).expect("a log");
-        server.stdout(log.try_clone().expect("the log")).stderr(log).stdin(Stdio::null());
-        let server = server.spawn().expect("runs");
-        let this = Self { parts: vec![server, screen], display, port, folder };
+    /// Waits until it listens; `false` once it has ended.
+    fn comes_up(&mut self) -> bool {
         let deadline = Instant::now() + START;
-        while TcpStream::connect(this.address()).is_err() {
-            assert!(Instant::now() < deadline, "the RDP server did not start: {}", this.log());
+        while TcpStream::connect(self.address()).is_err() {
+            let ended = self.parts.iter_mut().any(|part| !matches!(part.try_wait(), Ok(None)));
+            if ended || Instant::now() > deadline {
+                return false;
+            }
             std::thread::sleep(Duration::from_millis(50));
         }
-        this
+        true
     }
 
     /// Where it listens.
@@ -104,6 +118,17 @@ impl Drop for RdpServer {
             let _ = part.wait();
         }
     }
+}
+
+/// A screen without a monitor, and its name.
+fn start_screen() -> (Child, String) {
+    let mut screen = Command::new(program(&["Xvfb"]));
+    screen.args(["-displayfd", "1", "-screen", "0", "640x480x24", "-nolisten", "tcp", "-noreset"]);
+    let mut screen = screen.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("runs");
+    let mut display = String::new();
+    let told = BufReader::new(screen.stdout.take().expect("a pipe")).read_line(&mut display);
+    assert!(told.is_ok() && !display.trim().is_empty(), "Xvfb ended without a word");
+    (screen, format!(":{}", display.trim()))
 }
 
 fn program(names: &[&str]) -> PathBuf {

@@ -8,7 +8,7 @@ use nexus_testkit::windows::{self, Instance, KeyPair};
 use nexus_testkit::{Moto, RdpServer, Rest, SshServer, seed};
 use serde_json::json;
 
-use crate::bench::{Bench, Ran};
+use crate::bench::{Bench, Ran, SECRET};
 
 const PASSWORD: &str = "s3cret;$(id)-of-win-1";
 
@@ -109,7 +109,7 @@ fn the_aws_cli_is_lent_a_session_of_the_provider() {
     // What a real one would do: it acts for whom its environment names, at that endpoint.
     let script = format!(
         "#!/bin/bash\nenv | grep ^AWS_ | sed 's/=.*//' | sort > {0}/names\n\
-         printf %s \"$AWS_ACCESS_KEY_ID\" | cut -c 1-4 > {0}/kind\n\
+         printf %s \"$AWS_SECRET_ACCESS_KEY\" | sha256sum > {0}/given\n\
          exec 3<>/dev/tcp/127.0.0.1/{1}\ncat <&3 & cat >&3\n",
         tools.path().display(),
         machine.address().port()
@@ -130,5 +130,12 @@ fn the_aws_cli_is_lent_a_session_of_the_provider() {
         "AWS_SESSION_TOKEN",
     ];
     assert_eq!(names.lines().collect::<Vec<_>>(), expected);
-    assert_eq!(std::fs::read_to_string(at("kind")).expect("a key"), "ASIA\n");
+    let digest = |text: &str| {
+        let mut hash = Command::new("sh");
+        hash.arg("-c").arg(format!("printf %s '{text}' | sha256sum"));
+        hash.output().expect("a digest").stdout
+    };
+    let given = std::fs::read(at("given")).expect("a secret");
+    assert!(given != digest(SECRET), "it was given the key itself");
+    assert!(given != digest(""), "it was given nothing");
 }

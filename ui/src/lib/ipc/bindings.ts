@@ -11,6 +11,10 @@ export const commands = {
 	activityVerify: () => __TAURI_INVOKE<VerifyReport>("activity_verify"),
 	/**  The command that connects to a machine, to be typed into a terminal. */
 	connectCommand: (machine: MachineKey) => __TAURI_INVOKE<string>("connect_command", { machine }),
+	/**  Opens a machine's desktop in the person's program for it. */
+	connectDesktop: (request: ConnectRequest) => __TAURI_INVOKE<Connected>("connect_desktop", { request }),
+	/**  The programs for remote desktops that are installed. */
+	connectDesktopClients: () => __TAURI_INVOKE<DesktopClientChoice[]>("connect_desktop_clients"),
 	/**  Forgets the host keys that are pinned to a machine. */
 	connectForgetHostKey: (machine: MachineKey) => __TAURI_INVOKE<null>("connect_forget_host_key", { machine }),
 	/**  The host keys that are pinned to a machine. */
@@ -31,6 +35,8 @@ export const commands = {
 	machinesMark: (machine: MachineKey, edit: MarkEdit) => __TAURI_INVOKE<Mark>("machines_mark", { machine, edit }),
 	/**  What is kept about machines. */
 	machinesMarks: () => __TAURI_INVOKE<Mark[]>("machines_marks"),
+	/**  The first password of a Windows machine. */
+	machinesPassword: (request: PasswordRequest) => __TAURI_INVOKE<ShownLogin>("machines_password", { request }),
 	/**  Ends a connection: its tokens are revoked and wiped. */
 	connectionsDisconnect: (id: ConnectionId, force: boolean) => __TAURI_INVOKE<DisconnectOutcome>("connections_disconnect", { id, force }),
 	/**  Every connection in order. */
@@ -403,6 +409,10 @@ export type AuditAction =
 "profile_request" | 
 /**  A session on a machine was opened. */
 "connect" | 
+/**  A short-lived session of a provider was handed to its cloud's own tool. */
+"tool_session" | 
+/**  A Windows machine's first password was shown. */
+"password_reveal" | 
 /**  The host key pinned to a machine was forgotten. */
 "host_key_forget" | 
 /**  A machine was asked to start. */
@@ -644,7 +654,7 @@ export type ConnectRequest = {
 	machine: MachineKey,
 	/**  The user to log in. */
 	user: string | null,
-	/**  The port SSH listens on. */
+	/**  The port that is connected to: SSH's, or a desktop's. */
 	port: number | null,
 	/**  The route to take. */
 	route: Route | null,
@@ -668,7 +678,7 @@ export type Connected = {
 	reason: string,
 	/**  The user that logs in. */
 	user: string,
-	/**  The terminal it was opened in. */
+	/**  The terminal it was opened in, or the program for desktops. */
 	terminal: string,
 };
 
@@ -763,6 +773,16 @@ export type Descriptor = {
 	capabilities: ResourceKind[],
 	/**  What it can do to a machine's power. */
 	power: PowerAction[],
+	/**  Whether it keeps the first password of Windows machines. */
+	windows_password: boolean,
+};
+
+/**  A program for remote desktops that a person may choose. */
+export type DesktopClientChoice = {
+	/**  Its id, to be kept in the settings. */
+	id: string,
+	/**  What people call it. */
+	name: string,
 };
 
 /**  A code to confirm on any device. */
@@ -1359,6 +1379,23 @@ export type Params = {
 	redirect_uri?: string | null,
 };
 
+/**
+ *  Whose first password is to be shown, and the private key that opens it. Without a key it is the
+ *  machine's preferred one, or the kept one that is called as its key pair is.
+ */
+export type PasswordRequest = {
+	/**  The machine. */
+	machine: MachineKey,
+	/**  The name or id of a key of the vault. */
+	key: string | null,
+	/**  A file with the key. */
+	identity: string | null,
+	/**  The key itself. */
+	text: Secret | null,
+	/**  What opens that key, where it has a passphrase. */
+	passphrase: Secret | null,
+};
+
 /**  With whom a connection is. */
 export type Peer = 
 /**  A cloud, by one of its auth kinds that signs in. */
@@ -1444,7 +1481,7 @@ export type Preference = {
 	jump?: MachineKey | null,
 	/**  The user to log in. */
 	user?: string | null,
-	/**  The port SSH listens on. */
+	/**  The port that is connected to: SSH's, of a Windows machine RDP's. */
 	port?: number | null,
 	/**  A file with the private key to log in with. */
 	identity?: string | null,
@@ -1788,6 +1825,8 @@ export type Settings = {
 	start_at_login?: boolean,
 	/**  Id of the terminal that sessions are opened in; `None` is the system's usual one. */
 	terminal?: string | null,
+	/**  Id of the program for remote desktops; `None` is the first that is installed. */
+	remote_desktop?: string | null,
 	/**  Open sessions in tabs of the app, not in that terminal. */
 	sessions_in_app?: boolean,
 	/**  Colours. */
@@ -1796,6 +1835,12 @@ export type Settings = {
 	language?: string | null,
 	/**  What the page remembers of its views (column widths, filters, sort), by view. */
 	views?: { [key in string]: string },
+};
+
+/**  A user and a password that a person asked to see. */
+export type ShownLogin = {
+	user: string,
+	password: string,
 };
 
 /**  How a sign-in is done. */
