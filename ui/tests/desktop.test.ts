@@ -1,5 +1,6 @@
 import { fireEvent, screen, waitFor } from "@testing-library/svelte";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { FakeSessions } from "../dev/fake/sessions";
 import type { Machine } from "../src/lib/ipc";
 import { violations } from "./axe";
 import { calls, openApp } from "./open";
@@ -72,5 +73,67 @@ describe("a Windows machine", () => {
     await waitFor(() => expect([...choice.options].map(({ text }) => text)).toContain("FreeRDP"));
     await user.selectOptions(choice, "freerdp");
     await waitFor(() => expect(backend.settings.remote_desktop).toBe("freerdp"));
+  });
+});
+
+describe("a first password", () => {
+  async function openDetails() {
+    const app = await openWithWindows();
+    await app.user.click(app.row);
+    const show = await screen.findByTestId("show-password");
+    expect(calls(app.backend, "machines_password")).toEqual([]);
+    await app.user.click(show);
+    await screen.findByTestId("password-key-dialog");
+    return app;
+  }
+
+  async function giveText(user: Awaited<ReturnType<typeof openApp>>["user"], text: string) {
+    const choice = screen.queryByTestId<HTMLSelectElement>("password-key");
+    if (choice) await user.selectOptions(choice, "file");
+    const area = await screen.findByTestId("password-text");
+    await user.clear(area);
+    await user.click(area);
+    await user.paste(text);
+    await user.click(screen.getByTestId("password-give"));
+  }
+
+  it("asks for its key, is copied as a secret and hidden again", async () => {
+    const { backend, user } = await openDetails();
+    expect(screen.getByTestId("password-key-dialog").textContent).toContain("key pair “work”");
+    expect(await violations()).toEqual([]);
+    await giveText(user, "not the pair's");
+    await waitFor(() =>
+      expect(screen.getByTestId("password-key-dialog").textContent).toContain("This key does not open"),
+    );
+    await giveText(user, FakeSessions.PAIR);
+    const shown = await screen.findByTestId("shown-password");
+    expect(shown.textContent).toBe("s3cret!ñ");
+    expect(screen.queryByTestId("password-key-dialog")).toBeNull();
+    await user.click(screen.getByTestId("copy-password"));
+    await waitFor(() => expect(backend.copied.at(-1)).toEqual({ text: "s3cret!ñ", secret: true }));
+    await user.click(screen.getByTestId("hide-password"));
+    await screen.findByTestId("show-password");
+    expect(document.body.textContent).not.toContain("s3cret!ñ");
+  });
+
+  it("is hidden when the clipboard would be cleared", async () => {
+    const { user } = await openDetails();
+    const timers = vi.spyOn(globalThis, "setTimeout");
+    await giveText(user, FakeSessions.PAIR);
+    await screen.findByTestId("shown-password");
+    const hides = timers.mock.calls.find(([, after]) => after === 30_000);
+    timers.mockRestore();
+    (hides![0] as () => void)();
+    await screen.findByTestId("show-password");
+  });
+
+  it("is not offered for another system", async () => {
+    const { backend, user } = await openApp("few");
+    await screen.findByTestId("machine-table");
+    const isLinux = (row: HTMLElement) =>
+      backend.world.machines.find(({ id }) => id === row.dataset["machine"])!.os === "linux";
+    await user.click(screen.getAllByTestId("machine-row").find(isLinux)!);
+    await screen.findByTestId("edit-preferences");
+    expect(screen.queryByTestId("password-section")).toBeNull();
   });
 });

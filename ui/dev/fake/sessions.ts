@@ -8,9 +8,11 @@ import type {
   Mark,
   MarkEdit,
   Offer,
+  PasswordRequest,
   Preferences,
   PowerAction,
   PowerOutcome,
+  ShownLogin,
 } from "../../src/lib/ipc";
 import { failure } from "./failures";
 
@@ -56,6 +58,32 @@ export class FakeSessions {
     const connected = this.connect_open(request);
     this.desktops.push(this.opened.pop()!);
     return { ...connected, user: "Administrator", terminal: "FreeRDP" };
+  };
+
+  /** The text of the key that opens the passwords. */
+  static readonly PAIR = "-----BEGIN RSA PRIVATE KEY-----";
+
+  /** Opened by a kept key, or by the text of the pair's. */
+  machines_password = ({ key, text }: PasswordRequest): ShownLogin => {
+    const remedy = "Give the private key of the key pair “work”.";
+    const operation = "show the password";
+    if (!key && !text)
+      throw failure({
+        code: "invalid_input",
+        message: "The password is encrypted to the key pair the machine was launched with.",
+        remedy,
+        operation,
+        field: "key",
+      });
+    if (text && text !== FakeSessions.PAIR)
+      throw failure({
+        code: "invalid_credentials",
+        message: "This key does not open the instance's password.",
+        remedy,
+        operation,
+        field: "key",
+      });
+    return { user: "Administrator", password: "s3cret!ñ" };
   };
 
   connect_desktop_clients = () => [{ id: "freerdp", name: "FreeRDP" }];
