@@ -134,7 +134,7 @@ async fn a_jump_host_leads_to_the_desktop_by_a_forwarded_port() {
     let mut request = office.request(&machine);
     request.key = Lent::new().choice();
     let refused = office.here.connector.desktop(request, Client::FreeRdp, None).await;
-    let failure = refused.err().expect("refused");
+    let failure = refused.expect_err("refused");
     assert_eq!(failure.code, ErrorCode::UnreachableRefused);
     assert!(failure.message.contains("Permission denied"), "{failure}");
 }
@@ -173,6 +173,6 @@ async fn session_manager_forwards_a_port_with_the_session_that_is_handed_over() 
     let mut request = office.request(&machine);
     request.route = Some(Route::SessionManager);
     let refused = office.here.connector.desktop(request, Client::FreeRdp, None).await;
-    let failure = refused.err().expect("refused");
+    let failure = refused.expect_err("refused");
     assert_eq!(failure.message, "The tunnel to the machine did not open: no session.");
 }
