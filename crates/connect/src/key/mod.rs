@@ -119,6 +119,10 @@ impl PrivateKey {
 
     /// Signs with the algorithm the agent's flags ask for (draft-miller-ssh-agent, section 3.6.1).
     /// `None` for RSA with SHA-1, which is no longer safe.
+    #[cfg_attr(
+        not(unix),
+        expect(dead_code, reason = "the agent alone signs, which needs a socket")
+    )]
     pub(crate) fn sign(&self, data: &[u8], flags: u32) -> Option<Signature> {
         match &self.signer {
             Signer::Curve(key) => sign_by_curve(key.as_ref(), data),
