@@ -6,6 +6,7 @@
 )]
 
 mod bench;
+mod browser_login;
 mod connections;
 mod failures;
 mod keyring;

@@ -1,20 +1,20 @@
 //! A person in a real browser logs in at a certified provider, which Vault is a client of.
 
-use std::sync::LazyLock;
-
 use nexus_http::{Http, Patience};
 use nexus_model::{ErrorCode, Failure, SecretFields};
 use nexus_secrets::{BrowserLogin, log_in};
 use nexus_testkit::{Browser, OpenIdProvider, VaultServer, http};
-use tokio::sync::Mutex;
 use url::Url;
 
 use crate::{Typed, allow_all, assert_works, config, key, open};
 
-/// The tests take turns: the port that the browser comes back to is the `vault` command's own.
-static TURN: LazyLock<Mutex<()>> = LazyLock::new(Mutex::default);
-
+/// With the port of the `vault` command, which is the usual one. Each test has a port of its own,
+/// since they run at the same time; Vault compares the rest.
 const REDIRECT: &str = "http://localhost:8250/oidc/callback";
+
+fn redirect(port: &str) -> String {
+    REDIRECT.replace("8250", port)
+}
 
 fn with_provider(provider: &OpenIdProvider, redirect_uri: &str) -> VaultServer {
     let server = VaultServer::start();
@@ -56,7 +56,6 @@ async fn consent(login: BrowserLogin) -> Result<SecretFields, Failure> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_person_logs_in_in_the_browser_and_the_token_works() {
-    let _turn = TURN.lock().await;
     let provider = OpenIdProvider::start();
     let server = with_provider(&provider, REDIRECT);
     let login = begin(&server, &[]).await.expect("the usual role");
@@ -74,21 +73,19 @@ async fn a_person_logs_in_in_the_browser_and_the_token_works() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn another_port_is_used_where_the_role_takes_any() {
-    let _turn = TURN.lock().await;
     let provider = OpenIdProvider::start();
     let server = with_provider(&provider, REDIRECT);
-    let fields = [("redirect_port", "18250"), ("role", "nexus")];
+    let fields = [("redirect_port", "18254"), ("role", "nexus")];
     let login = begin(&server, &fields).await.expect("any port");
-    assert_eq!(login.redirect_uri(), "http://localhost:18250/oidc/callback");
+    assert_eq!(login.redirect_uri(), redirect("18254"));
     consent(login).await.expect("logged in");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_person_who_refuses_is_told_so() {
-    let _turn = TURN.lock().await;
     let provider = OpenIdProvider::start();
     let server = with_provider(&provider, REDIRECT);
-    let login = begin(&server, &[]).await.expect("an address");
+    let login = begin(&server, &[("redirect_port", "18255")]).await.expect("an address");
     let browser = Browser::start().await;
     let url = login.authorization_url().to_owned();
     let waiting = tokio::spawn(login.wait());
@@ -100,16 +97,16 @@ async fn a_person_who_refuses_is_told_so() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_with_another_state_changes_nothing_and_vault_refuses_a_false_code() {
-    let _turn = TURN.lock().await;
     let provider = OpenIdProvider::start();
     let server = with_provider(&provider, REDIRECT);
-    let login = begin(&server, &[]).await.expect("an address");
+    let back = redirect("18256");
+    let login = begin(&server, &[("redirect_port", "18256")]).await.expect("an address");
     let state = state(&login);
     let waiting = tokio::spawn(login.wait());
-    assert_eq!(get(&format!("{REDIRECT}?state=another&code=theirs")).status, 400);
+    assert_eq!(get(&format!("{back}?state=another&code=theirs")).status, 400);
     assert!(!waiting.is_finished());
     let code = "a-code-of-nobody-0123456789";
-    assert_eq!(get(&format!("{REDIRECT}?state={state}&code={code}")).status, 200);
+    assert_eq!(get(&format!("{back}?state={state}&code={code}")).status, 200);
     let failure = waiting.await.expect("no panic").expect_err("it is nobody's");
     assert_eq!(failure.code, ErrorCode::InvalidCredentials, "{failure:?}");
     let shown = format!("{failure:?} {failure}");
@@ -118,29 +115,29 @@ async fn an_answer_with_another_state_changes_nothing_and_vault_refuses_a_false_
 
 #[tokio::test]
 async fn a_login_that_is_given_up_gives_its_port_back() {
-    let _turn = TURN.lock().await;
     let provider = OpenIdProvider::start();
     let server = with_provider(&provider, REDIRECT);
-    let first = begin(&server, &[]).await.expect("an address");
-    let taken = begin(&server, &[]).await.expect_err("the port is taken");
+    let port: Typed<'_> = &[("redirect_port", "18257")];
+    let first = begin(&server, port).await.expect("an address");
+    let taken = begin(&server, port).await.expect_err("the port is taken");
     assert_eq!(taken.field.as_deref(), Some("redirect_port"), "{taken:?}");
     let waiting = tokio::spawn(first.wait());
     waiting.abort();
     assert!(waiting.await.is_err_and(|why| why.is_cancelled()));
-    begin(&server, &[]).await.expect("the port is free again");
+    begin(&server, port).await.expect("the port is free again");
 }
 
 #[tokio::test]
 async fn what_vault_does_not_allow_is_told_with_what_to_ask_for() {
-    let _turn = TURN.lock().await;
     let provider = OpenIdProvider::start();
     let server = with_provider(&provider, "http://localhost:8250/elsewhere");
-    let unregistered = begin(&server, &[]).await.expect_err("another redirect URI");
+    let port = ("redirect_port", "18258");
+    let unregistered = begin(&server, &[port]).await.expect_err("another redirect URI");
     assert_eq!(unregistered.code, ErrorCode::InvalidInput, "{unregistered:?}");
-    assert!(unregistered.remedy.contains(REDIRECT), "{unregistered:?}");
+    assert!(unregistered.remedy.contains(&redirect("18258")), "{unregistered:?}");
     let cases: [(Typed<'_>, &str); 4] = [
-        (&[("role", "nobody")], "role"),
-        (&[("auth_mount", "jwt")], "role"),
+        (&[port, ("role", "nobody")], "role"),
+        (&[port, ("auth_mount", "jwt")], "role"),
         (&[("redirect_port", "80")], "redirect_port"),
         (&[("auth_mount", "../sys")], "auth_mount"),
     ];

@@ -19,7 +19,7 @@ const PORT: &str = "18251";
 
 async fn new_app() -> (App, TempDir) {
     let home = tempfile::tempdir().expect("a folder");
-    let app = App::new(home.path().join("vault.db"), Registry::standard(), keychain());
+    let app = App::new(home.path().join("vault/vault.db"), Registry::standard(), keychain());
     let new = NewVaultRequest { password: None, keyring: true };
     app.create_vault(new).await.expect("a vault");
     (app, home)
