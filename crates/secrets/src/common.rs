@@ -1,7 +1,7 @@
 //! What is the same for the stores of the big clouds.
 
 use nexus_http::{Call, unreadable};
-use nexus_model::{ErrorCode, Failure};
+use nexus_model::{ErrorCode, Failure, Secret};
 
 use crate::{BackendConfig, SecretKey};
 
@@ -54,12 +54,24 @@ pub(crate) fn conflict(operation: &str, key: &SecretKey, store: &str) -> Failure
     )
 }
 
-/// The store does not take values of this length; `limit` is in bytes.
-pub(crate) fn too_long(operation: &str, key: &SecretKey, store: &str, limit: usize) -> Failure {
-    Failure::new(
+/// Whether the store takes a value of this length; `limit` is in bytes.
+///
+/// # Errors
+/// `invalid_input` if it does not.
+pub(crate) fn fits(
+    operation: &str,
+    key: &SecretKey,
+    value: &Secret,
+    store: &str,
+    limit: usize,
+) -> Result<(), Failure> {
+    if value.expose().len() <= limit {
+        return Ok(());
+    }
+    Err(Failure::new(
         ErrorCode::InvalidInput,
         operation,
         format!("{key} is too long: {store} takes at most {limit} bytes in one value."),
         "Use a shorter credential, or keep credentials in a place that takes longer values.",
-    )
+    ))
 }

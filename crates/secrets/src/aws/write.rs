@@ -7,7 +7,7 @@ use nexus_model::{ErrorCode, Failure, Secret};
 use uuid::Uuid;
 
 use super::store::{CURRENT, SecretsManager, is_absent};
-use crate::common::{conflict, too_long};
+use crate::common::{conflict, fits};
 use crate::{Expected, SecretBackend, SecretKey, Stored, Version};
 
 /// Most bytes of a value:
@@ -26,9 +26,7 @@ impl SecretsManager {
         value: &Secret,
         expected: &Expected,
     ) -> Result<Version, Failure> {
-        if value.expose().len() > LONGEST {
-            return Err(too_long("PutSecretValue", key, STORE, LONGEST));
-        }
+        fits("PutSecretValue", key, value, STORE, LONGEST)?;
         match expected {
             Expected::Absent => self.create(key, value).await,
             Expected::Any => match self.put(key, value, CURRENT).await? {

@@ -9,7 +9,7 @@ use tokio::time::{Instant, sleep};
 use super::api::Vault;
 use super::error::{DELETED, is_in_transit};
 use super::names::Names;
-use crate::common::{conflict, list_all, too_long};
+use crate::common::{conflict, fits, list_all};
 use crate::{BackendHealth, Expected, SecretBackend, SecretKey, Stored, Version};
 
 /// Most bytes of a value: 25 KiB.
@@ -65,9 +65,7 @@ impl SecretBackend for KeyVault {
         value: &Secret,
         expected: &Expected,
     ) -> Result<Version, Failure> {
-        if value.expose().len() > LONGEST {
-            return Err(too_long("SetSecret", key, STORE, LONGEST));
-        }
+        fits("SetSecret", key, value, STORE, LONGEST)?;
         let name = self.names.of_key(key)?;
         let _turn = self.turn.lock().await;
         if *expected != Expected::Any {

@@ -5,7 +5,7 @@ use nexus_model::{ErrorCode, Failure, Secret};
 use super::api::ALIAS;
 use super::error::FAILED_PRECONDITION;
 use super::store::SecretManager;
-use crate::common::{conflict, too_long};
+use crate::common::{conflict, fits};
 use crate::{Expected, SecretKey, Version};
 
 /// Most bytes of a value: <https://docs.cloud.google.com/secret-manager/quotas#resource_limits>.
@@ -23,9 +23,7 @@ impl SecretManager {
         value: &Secret,
         expected: &Expected,
     ) -> Result<Version, Failure> {
-        if value.expose().len() > LONGEST {
-            return Err(too_long("secrets.addVersion", key, STORE, LONGEST));
-        }
+        fits("secrets.addVersion", key, value, STORE, LONGEST)?;
         let name = self.names.of_key(key);
         let secret = self.access.secret(&name).await?;
         let current = match &secret {

@@ -17,7 +17,10 @@ fn redirect(port: &str) -> String {
 }
 
 fn with_provider(provider: &OpenIdProvider, redirect_uri: &str) -> VaultServer {
-    let server = VaultServer::start();
+    of_provider(VaultServer::start(), provider, redirect_uri)
+}
+
+fn of_provider(server: VaultServer, provider: &OpenIdProvider, redirect_uri: &str) -> VaultServer {
     allow_all(&server, "nexus");
     server.use_provider(provider, redirect_uri, "nexus");
     server
@@ -79,6 +82,18 @@ async fn another_port_is_used_where_the_role_takes_any() {
     let login = begin(&server, &fields).await.expect("any port");
     assert_eq!(login.redirect_uri(), redirect("18254"));
     consent(login).await.expect("logged in");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn openbao_logs_in_in_the_browser_in_a_namespace_too() {
+    let provider = OpenIdProvider::start();
+    let server = VaultServer::start_openbao().in_namespace("team/ops");
+    let server = of_provider(server, &provider, REDIRECT);
+    let fields = [("redirect_port", "18259"), ("namespace", "team/ops")];
+    let secrets = consent(begin(&server, &fields).await.expect("an address")).await;
+    let secrets = secrets.expect("logged in");
+    let token = secrets["token"].expose();
+    assert_works(&open(&server, "oidc", &fields, &[("token", token)]).expect("a config")).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -111,7 +111,7 @@ impl VaultServer {
             let engine = json!({"type": "kv", "options": {"version": version}});
             self.ask("POST", &format!("sys/mounts/{path}"), &engine);
         }
-        for login in ["approle", "userpass", "jwt"] {
+        for login in ["approle", "userpass", "oidc"] {
             self.ask("POST", &format!("sys/auth/{login}"), &json!({"type": login}));
         }
     }
