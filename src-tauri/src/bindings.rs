@@ -12,7 +12,7 @@ use crate::events::AppEventMessage;
 /// Every command and event there is.
 pub(crate) fn builder() -> Builder<Wry> {
     Builder::new()
-        .constant("USUAL_REDIRECT", nexus_app::REDIRECT_URI)
+        .constant("USUAL_REDIRECT", nexus_app::USUAL_REDIRECT)
         .commands(collect_commands![
             activity::activity_list,
             activity::activity_verify,
@@ -51,6 +51,7 @@ pub(crate) fn builder() -> Builder<Wry> {
             providers::providers_check,
             providers::providers_edit,
             providers::providers_import,
+            providers::providers_import_cancel,
             providers::providers_import_candidates,
             providers::providers_list,
             providers::providers_pin,

@@ -10,6 +10,7 @@ use crate::auto_lock::InputClock;
 use crate::connect::Outside;
 use crate::connections::Renewals;
 use crate::inventory::{Refreshes, Summaries};
+use crate::providers::Imports;
 use crate::quick::Searched;
 use crate::secret_backend::{Custody, SecretBackends, StandardBackends};
 use crate::signin::{SetUps, SignIns};
@@ -42,6 +43,7 @@ pub struct Inner {
     pub(crate) custody: Custody,
     pub(crate) sign_ins: SignIns,
     pub(crate) set_ups: SetUps,
+    pub(crate) imports: Imports,
     /// What opens links; set once by whoever can.
     pub(crate) opener: OnceLock<Arc<dyn Opener>>,
     /// What the cards say about each provider's machines, so that drawing a card opens no page.
@@ -90,6 +92,7 @@ impl App {
             custody: Custody::new(backends),
             sign_ins: SignIns::default(),
             set_ups: SetUps::default(),
+            imports: Imports::default(),
             opener: OnceLock::new(),
             summaries: Summaries::default(),
             searched: Searched::default(),

@@ -42,10 +42,10 @@ pub use nexus_connect::ssh::HostKey;
 pub use nexus_connect::terminal::TerminalChoice;
 pub use nexus_profiles::{
     CatalogueEntry, PlanAction, PlannedChange, Profile, ProfileFile, ProfileFormat, ProfileReply,
-    ProfileRequest, REDIRECT_URI,
+    ProfileRequest,
 };
 pub use nexus_secrets::{BackendDescriptor, LoginKind};
-pub use nexus_signin::qr_terminal;
+pub use nexus_signin::{USUAL_REDIRECT, qr_terminal};
 pub use nexus_vault::{Finding, Keychain, OsKeychain, SlotInfo, SlotKind, VerifyReport};
 pub use paths::default_vault_path;
 pub use power::PowerOutcome;

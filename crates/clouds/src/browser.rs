@@ -3,11 +3,12 @@
 
 use nexus_model::{ACCESS_TOKEN, Account, Endpoint, ErrorCode, Failure, Secret};
 use nexus_signin::{
-    AuthMethod, Client, Endpoints, LoopbackHost, Quirks, Redirect, Server, SignInPlan,
+    AuthMethod, Client, Endpoints, LoopbackHost, Quirks, Redirect, Server, SignInPlan, USUAL_PORT,
 };
 use serde_json::{Value, json};
 use url::Url;
 
+use crate::credential::secret_word;
 use crate::{Scope, SignInFlow, SignInOffer};
 
 /// Id of the auth kind.
@@ -19,48 +20,33 @@ pub(crate) const CLIENT_SECRET: &str = "client_secret";
 /// Name of the redirect's port.
 pub(crate) const REDIRECT_PORT: &str = "redirect_port";
 
-/// The port that is registered with vendors who compare a redirect letter by letter, unless the
-/// person chose another. No assigned one is known, and it is below those that systems hand out by
-/// themselves (from 32768 on Linux, from 49152 elsewhere: RFC 6335, section 6).
-pub(crate) const PORT: u16 = 27183;
-
 /// Ports from 1024 to 65535.
 const PORTS: &str = "^(102[4-9]|10[3-9][0-9]|1[1-9][0-9]{2}|[2-9][0-9]{3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])$";
 
 /// The field of the redirect's port, for a vendor who compares it.
 pub(crate) fn fixed_port_field() -> Value {
     json!({
-        "type": "string",
         "title": "Redirect port",
         "description": "Of this computer, as it is in the registered redirect URI. Change it in both places if another program has the port.",
         "pattern": PORTS,
-        "default": PORT.to_string(),
-        "examples": [PORT.to_string()]
+        "default": USUAL_PORT.to_string(),
+        "examples": [USUAL_PORT.to_string()]
     })
 }
 
 /// The field of the redirect's port, for a vendor who compares it for some clients only.
 pub(crate) fn free_port_field(description: &str) -> Value {
     json!({
-        "type": "string",
         "title": "Redirect port",
         "description": description,
         "pattern": PORTS,
-        "examples": [PORT.to_string()]
+        "examples": [USUAL_PORT.to_string()]
     })
 }
 
 /// The field of the client's secret.
 pub(crate) fn client_secret_field(description: &str) -> Value {
-    json!({
-        "type": "string",
-        "title": "Client secret",
-        "description": description,
-        "writeOnly": true,
-        "minLength": 8,
-        "maxLength": 512,
-        "pattern": "^[!-~]+$"
-    })
+    secret_word("Client secret", description, 8..=512)
 }
 
 /// Where an answered sign-in comes back to: a port of this machine, the typed one before `port`,
@@ -126,7 +112,7 @@ pub(crate) fn plan_by_pages(
         scopes: names(scopes),
         parameters: Vec::new(),
         quirks: Quirks { skip_scope_on_exchange: true, ..Quirks::default() },
-        redirect: redirect(account, LoopbackHost::Ipv4, Some(PORT))?,
+        redirect: redirect(account, LoopbackHost::Ipv4, Some(USUAL_PORT))?,
     })))
 }
 
@@ -207,7 +193,7 @@ mod tests {
     use nexus_signin::{LoopbackHost, Redirect};
     use rstest::rstest;
 
-    use super::{AUTH, PORT, REDIRECT_PORT, fixed_port_field, redirect};
+    use super::{AUTH, REDIRECT_PORT, USUAL_PORT, fixed_port_field, redirect};
 
     fn account(port: Option<&str>) -> Account {
         let fields = port.map(|port| (REDIRECT_PORT.to_owned(), port.to_owned()));
@@ -223,8 +209,8 @@ mod tests {
 
     #[rstest]
     #[case(None, None, Some(None))]
-    #[case(None, Some(PORT), Some(Some(PORT)))]
-    #[case(Some("8400"), Some(PORT), Some(Some(8400)))]
+    #[case(None, Some(USUAL_PORT), Some(Some(USUAL_PORT)))]
+    #[case(Some("8400"), Some(USUAL_PORT), Some(Some(8400)))]
     #[case(Some("80"), None, None)]
     #[case(Some("65536"), None, None)]
     fn a_typed_port_goes_before_the_usual_one(

@@ -1,9 +1,9 @@
 //! What clouds share that are asked with one API token.
 
 use nexus_http::{Api, Call, Http, ParseError, Request};
-use nexus_model::{Account, ErrorCode, Failure, Secret};
-use serde_json::{Value, json};
+use nexus_model::{Account, Failure, Secret};
 
+use crate::credential::{form, missing, secret_word};
 use crate::{AuthKind, Guide};
 
 /// Name of the token's field.
@@ -20,7 +20,7 @@ pub(crate) fn auth_kind(
         id: TOKEN.into(),
         name: "API token".into(),
         summary: summary.into(),
-        schema: schema(description, length),
+        schema: form([(TOKEN, secret_word("API token", description, length))], &[TOKEN]),
         guide,
         sign_in: None,
     }
@@ -43,11 +43,8 @@ impl TokenApi {
         vendors: &str,
         parse_error: ParseError,
     ) -> Result<Self, Failure> {
-        let token = account.secret(TOKEN).cloned().ok_or_else(|| {
-            let remedy = "Edit the provider's credential and fill it in.";
-            Failure::new(ErrorCode::InvalidInput, "credential", "The API token is missing.", remedy)
-                .in_field(TOKEN)
-        })?;
+        let token = account.secret(TOKEN).cloned();
+        let token = token.ok_or_else(|| missing(TOKEN, "API token"))?;
         Self::with(http, account, vendors, token, parse_error)
     }
 
@@ -81,25 +78,4 @@ impl TokenApi {
     pub(crate) fn call(&self, operation: &'static str) -> Call {
         self.api.call(operation)
     }
-}
-
-fn schema(description: &str, length: std::ops::RangeInclusive<u32>) -> Value {
-    json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "type": "object",
-        "properties": {
-            TOKEN: {
-                "type": "string",
-                "title": "API token",
-                "description": description,
-                "writeOnly": true,
-                "minLength": length.start(),
-                "maxLength": length.end(),
-                "pattern": "^[!-~]+$"
-            }
-        },
-        "required": [TOKEN],
-        "additionalProperties": false,
-        "x-order": [TOKEN]
-    })
 }

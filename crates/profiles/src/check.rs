@@ -128,21 +128,17 @@ pub(crate) fn endpoints(profile: &Profile) -> Result<(), Failure> {
         text.as_deref().map(|text| address::parse(field, text, tail)).transpose()
     };
     let issuer = given("issuer", &profile.issuer, Tail::None)?;
-    let auth = given("auth_url", &profile.auth_url, Tail::Query)?;
+    given("auth_url", &profile.auth_url, Tail::Query)?;
     let token = given("token_url", &profile.token_url, Tail::Query)?;
     given("revocation_url", &profile.revocation_url, Tail::Query)?;
-    let device = given("device_url", &profile.device_url, Tail::Query)?;
+    given("device_url", &profile.device_url, Tail::Query)?;
     if profile.enable_discovery && issuer.is_none() {
         let remedy = "Give the issuer, such as https://accounts.google.com, or turn enable_discovery off and give auth_url and token_url.";
         return Err(missing("issuer", "`enable_discovery` reads the endpoints from it", remedy));
     }
     if !profile.enable_discovery && token.is_none() {
         let remedy = "Give it, or turn enable_discovery on and give the issuer.";
-        return Err(missing("token_url", "without discovery codes are exchanged there", remedy));
-    }
-    if !profile.enable_discovery && auth.is_none() && device.is_none() {
-        let remedy = "Give it, or turn enable_discovery on and give the issuer.";
-        return Err(missing("auth_url", "without discovery a person is sent there", remedy));
+        return Err(missing("token_url", "without discovery tokens are asked for there", remedy));
     }
     Ok(())
 }

@@ -1,16 +1,14 @@
 //! The OAuth client that a profile describes.
 
 use nexus_model::{Failure, SecretFields};
-use nexus_signin::{AuthMethod, Client, Endpoints, LoopbackHost, Quirks, Redirect, Server};
+use nexus_signin::{
+    AuthMethod, Client, Endpoints, LoopbackHost, Quirks, Redirect, Server, USUAL_REDIRECT,
+};
 use url::{Host, Url};
 
 use crate::address::{self, Tail};
 use crate::failures::{missing, unusable};
 use crate::{AuthType, CLIENT_SECRET, ClientAuth, Profile, check};
-
-/// What is registered as the redirect URI unless a profile says otherwise: the port that the
-/// clouds' sign-ins use too, on an address rather than a name (RFC 8252, section 8.3).
-pub const REDIRECT_URI: &str = "http://127.0.0.1:27183/";
 
 /// The app's own scheme for sign-ins (RFC 8252, section 7.1).
 const OWN_SCHEME: &str = "dev.nexusaccess.vault";
@@ -45,6 +43,15 @@ impl Profile {
         })
     }
 
+    /// Whether no person signs in to it: of its server only the token endpoint is known, where the
+    /// client asks for itself (RFC 6749, section 4.4).
+    pub fn is_for_client_only(&self) -> bool {
+        self.auth_type == AuthType::Oauth2
+            && !self.enable_discovery
+            && self.auth_url.is_none()
+            && self.device_url.is_none()
+    }
+
     fn server(&self) -> Result<Server, Failure> {
         let url = |field: &str, text: &Option<String>| -> Result<Option<Url>, Failure> {
             text.as_deref().map(|text| address::parse(field, text, Tail::Query)).transpose()
@@ -75,9 +82,9 @@ impl Profile {
     /// scheme.
     pub fn redirect(&self) -> Result<Redirect, Failure> {
         const FIELD: &str = "params.redirect_uri";
-        let text = self.params.redirect_uri.as_deref().unwrap_or(REDIRECT_URI);
+        let text = self.params.redirect_uri.as_deref().unwrap_or(USUAL_REDIRECT);
         let refused = |message: &str| {
-            let remedy = format!("Write {REDIRECT_URI} or {OWN_SCHEME}:/signin.");
+            let remedy = format!("Write {USUAL_REDIRECT} or {OWN_SCHEME}:/signin.");
             unusable(FIELD, message, remedy)
         };
         let url = Url::parse(text).map_err(|_| refused("The redirect URI is not an address."))?;

@@ -1,8 +1,7 @@
 use nexus_model::{Secret, SecretFields};
-use nexus_signin::{AuthMethod, LoopbackHost, Redirect, Server, redirect_uri_of};
+use nexus_signin::{AuthMethod, LoopbackHost, Redirect, Server, USUAL_REDIRECT, redirect_uri_of};
 use rstest::rstest;
 
-use super::REDIRECT_URI;
 use crate::{AuthType, ClientAuth, Params, Profile};
 
 fn manual() -> Profile {
@@ -32,7 +31,7 @@ fn the_client_has_the_profiles_endpoints_quirks_and_scopes() {
     assert!(client.quirks.skip_scope_on_auth && client.quirks.skip_scope_on_exchange);
     assert_eq!(client.scopes, ["tweet.read"]);
     assert_eq!(client.secret.expect("a secret").expose(), "s3cret");
-    assert_eq!(redirect_uri_of(&client.redirect), REDIRECT_URI);
+    assert_eq!(redirect_uri_of(&client.redirect), USUAL_REDIRECT);
 }
 
 #[test]

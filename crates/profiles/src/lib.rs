@@ -29,7 +29,6 @@ mod target;
 mod template;
 
 pub use catalogue::{CatalogueEntry, Variable, catalogue};
-pub use client::REDIRECT_URI;
 pub use credential::Credential;
 pub use export::{ProfileFormat, export};
 pub use params::{Algorithm, ClientAuth, Encoding, Params};

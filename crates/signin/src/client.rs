@@ -78,6 +78,20 @@ pub struct Quirks {
     pub skip_scope_on_exchange: bool,
 }
 
+macro_rules! usual_port {
+    () => {
+        27183
+    };
+}
+
+/// The port that is registered with servers who compare a redirect letter by letter, unless the
+/// person chose another. No assigned one is known, and it is below those that systems hand out by
+/// themselves (from 32768 on Linux, from 49152 elsewhere: RFC 6335, section 6).
+pub const USUAL_PORT: u16 = usual_port!();
+
+/// The redirect URI with that port, on an address rather than a name (RFC 8252, section 8.3).
+pub const USUAL_REDIRECT: &str = concat!("http://127.0.0.1:", usual_port!(), "/");
+
 /// What an answered sign-in comes back to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Redirect {

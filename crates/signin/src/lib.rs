@@ -34,7 +34,10 @@ mod tokens;
 
 pub use browser::{PATIENCE, SignIn, redirect_uri_of};
 pub use callback::{Callback, state_of};
-pub use client::{AuthMethod, Client, Endpoints, LoopbackHost, Quirks, Redirect, Server};
+pub use client::{
+    AuthMethod, Client, Endpoints, LoopbackHost, Quirks, Redirect, Server, USUAL_PORT,
+    USUAL_REDIRECT,
+};
 pub use client_credentials::client_credentials;
 pub use deep_link::Answers;
 pub use device::OAuthDevice;

@@ -1,5 +1,6 @@
 //! A new vault, made under another name and given its own when it is whole.
 
+use std::fs::DirEntry;
 use std::path::{Path, PathBuf};
 
 use nexus_model::{AuditAction, AuditOutcome};
@@ -9,7 +10,7 @@ use uuid::Uuid;
 use crate::core::Core;
 use crate::crypto::subkeys::Keys;
 use crate::crypto::{Key, random};
-use crate::file_lock::FileLock;
+use crate::file_lock::{FileLock, beside};
 use crate::slots::draft::Draft;
 use crate::slots::keyring_secret;
 use crate::store::Table;
@@ -18,6 +19,9 @@ use crate::store::ledger::Ledger;
 use crate::store::write::Writing;
 use crate::tables::flags;
 use crate::{KdfCost, NewVault, RecoveryKey, Vault, VaultError, permissions};
+
+/// Goes between the vault's name and the new vault's id in the name of the folder it is made in.
+const WORKSHOP: &str = ".new-";
 
 /// See [`crate::VaultFile::create`].
 pub async fn create(
@@ -33,8 +37,9 @@ pub async fn create(
 
     let _lock = FileLock::to_write(&path).await?;
     refuse_existing(&path)?;
+    remove_left_workshops(&path);
     // A folder of its own, so that whatever fails leaves nothing behind but what is removed here.
-    let workshop = path.with_extension(format!("new-{}", id.simple()));
+    let workshop = beside(&path, &format!("{WORKSHOP}{}", id.simple()));
     permissions::create_private_folder(&workshop)?;
     let unfinished = workshop.join("vault");
     let made = build(&unfinished, id, &vault_key, drafts, cost).await;
@@ -54,6 +59,37 @@ pub async fn create(
     let keys = Keys::new(vault_key, id)?;
     let pool = pool(&path).await?;
     Ok((Vault::new(Core::new(id, path, pool, keys, cost)), recovery))
+}
+
+/// Takes away what a creation that was killed has left beside the vault. Does nothing while somebody
+/// writes: it may be a creation under way.
+pub fn sweep(path: &Path) {
+    if !left_workshops(path).is_empty()
+        && let Ok(Some(_lock)) = FileLock::to_write_if_free(path)
+    {
+        remove_left_workshops(path);
+    }
+}
+
+/// For whoever holds the write lock, under which alone there is a workshop in use.
+fn remove_left_workshops(path: &Path) {
+    for workshop in left_workshops(path) {
+        let _ = std::fs::remove_dir_all(workshop);
+    }
+}
+
+/// The folders beside the vault that were made to create it in.
+fn left_workshops(path: &Path) -> Vec<PathBuf> {
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return Vec::new() };
+    let prefix = format!("{}{WORKSHOP}", name.to_string_lossy());
+    let is_one = |entry: &DirEntry| {
+        let name = entry.file_name();
+        let id = name.to_str().and_then(|name| name.strip_prefix(&prefix));
+        id.is_some_and(|id| Uuid::try_parse(id).is_ok())
+            && entry.file_type().is_ok_and(|kind| kind.is_dir())
+    };
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.filter(is_one).map(|entry| entry.path()).collect()
 }
 
 /// Makes the folder and gives the path its one name.

@@ -138,6 +138,7 @@ impl VaultFile {
     /// [`VaultError::Invalid`] for a recovery key with a slip in it (not counted) or a kind that
     /// the vault has no slot of; [`VaultError::Damaged`].
     pub async fn unlock(&self, key: UnlockKey) -> Result<Vault, VaultError> {
+        create::sweep(&self.path);
         unlock::unlock(self, key).await
     }
 

@@ -40,6 +40,15 @@ impl FileLock {
         acquire(&beside(vault, ".lock"), &WRITE).await
     }
 
+    /// The write lock of the vault at `vault`; `None` if somebody holds it.
+    ///
+    /// # Errors
+    /// When its file cannot be opened.
+    pub(crate) fn to_write_if_free(vault: &Path) -> Result<Option<Self>, VaultError> {
+        let file = open(&beside(vault, ".lock"))?;
+        Ok(take(&file)?.then_some(Self(file)))
+    }
+
     /// Waits for the right to renew what `name` stands for.
     ///
     /// # Errors
@@ -113,7 +122,8 @@ fn renewal(vault: &Path, name: &str) -> PathBuf {
     beside(vault, &format!(".{name}.lock"))
 }
 
-fn beside(vault: &Path, suffix: &str) -> PathBuf {
+/// The path of a file that goes with the vault.
+pub fn beside(vault: &Path, suffix: &str) -> PathBuf {
     let mut path = OsString::from(vault);
     path.push(suffix);
     path.into()

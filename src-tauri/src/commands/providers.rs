@@ -112,6 +112,14 @@ pub(crate) async fn providers_import(
     app.import_providers(&request, &names).await
 }
 
+/// Ends the import under way: what has not been added yet is not.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn providers_import_cancel(app: State<'_, App>) -> Result<()> {
+    app.cancel_import();
+    Ok(())
+}
+
 /// Keeps a provider at the top, or no longer.
 #[tauri::command]
 #[specta::specta]

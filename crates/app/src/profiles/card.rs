@@ -22,7 +22,7 @@ pub struct ProfileCard {
     pub has_client_secret: bool,
     /// Its connections, in the order they were made.
     pub connections: Vec<ConnectionCard>,
-    /// The exact redirect URI to register, for a profile that signs in.
+    /// The exact redirect URI to register, for a profile that a person signs in to.
     pub redirect_uri: Option<String>,
     /// When it was added.
     pub created_at: Timestamp,
@@ -90,7 +90,8 @@ impl App {
         for record in vault.profiles().list().await? {
             let is_its_own = |card: &&ConnectionCard| matches!(card.connection.peer, Peer::Profile { profile } if profile == record.id);
             let profile = read(&record)?;
-            let redirect = Some(&profile).filter(|one| one.auth_type == AuthType::Oauth2);
+            let redirect = Some(&profile)
+                .filter(|one| one.auth_type == AuthType::Oauth2 && !one.is_for_client_only());
             cards.push(ProfileCard {
                 id: record.id,
                 form: profile.form(),

@@ -39,13 +39,22 @@ impl App {
     /// `invalid_input` naming the field, `name_taken`, `locked`.
     pub async fn add_provider(&self, new: NewProvider) -> Result<ProviderCard, Failure> {
         let vault = self.vault().await?;
-        check_name(&new.name)?;
-        let account = self.new_account(&new)?;
-        let provider = new_provider(&account, &new.name)?;
-        let mut provider = self.keep_provider(&vault, provider, &account.secrets).await?;
+        let (mut provider, account) = self.keep_new(&vault, &new).await?;
         self.check_with(&vault, &mut provider, &account).await?;
         self.emit_providers(&vault).await?;
         self.card(&vault, provider).await
+    }
+
+    /// Keeps what was typed, without asking its cloud.
+    pub(super) async fn keep_new(
+        &self,
+        vault: &Vault,
+        new: &NewProvider,
+    ) -> Result<(Provider, Account), Failure> {
+        check_name(&new.name)?;
+        let account = self.new_account(new)?;
+        let provider = new_provider(&account, &new.name)?;
+        Ok((self.keep_provider(vault, provider, &account.secrets).await?, account))
     }
 
     /// Keeps a provider with its secrets, first in the list.

@@ -2,7 +2,9 @@ use std::collections::BTreeMap;
 
 use nexus_clouds::Candidate;
 use nexus_model::{CloudId, Failure, Fields};
+use nexus_vault::Vault;
 use serde::{Deserialize, Serialize};
+use tokio::sync::watch;
 
 use super::import_files::read;
 use super::{NewProvider, ProviderCard};
@@ -47,6 +49,36 @@ pub struct Imported {
     pub failure: Option<Failure>,
 }
 
+/// What ends the imports under way.
+#[derive(Default)]
+pub(crate) struct Imports(watch::Sender<()>);
+
+impl Imports {
+    /// Ends all that have begun.
+    pub(crate) fn cancel(&self) {
+        self.0.send_replace(());
+    }
+
+    fn begin(&self) -> Stop {
+        Stop(self.0.subscribe())
+    }
+}
+
+/// Whether an import was cancelled since it began.
+struct Stop(watch::Receiver<()>);
+
+impl Stop {
+    fn is_told(&self) -> bool {
+        // The sender lives as long as the app.
+        self.0.has_changed().unwrap_or(true)
+    }
+
+    async fn told(&self) {
+        // A copy sees the change, so that this one goes on saying so.
+        let _ = self.0.clone().changed().await;
+    }
+}
+
 impl App {
     /// The accounts that other tools' files describe. Nothing is kept and nobody is asked.
     ///
@@ -69,7 +101,8 @@ impl App {
     }
 
     /// Adds the accounts of these names, each as if it had been typed. One that cannot be added
-    /// does not keep the others out.
+    /// does not keep the others out. After [`App::cancel_import`] those that are left are not
+    /// added, and the one whose cloud is being asked is kept unchecked.
     ///
     /// # Errors
     /// As [`App::import_candidates`], and `locked`.
@@ -78,12 +111,14 @@ impl App {
         request: &ImportRequest,
         names: &[String],
     ) -> Result<Vec<Imported>, Failure> {
-        self.vault().await?;
+        let vault = self.vault().await?;
+        let stop = self.imports.begin();
         let found = self.candidates(request).await?;
         let mut imported = Vec::new();
         for name in names {
             let added = match found.iter().find(|one| one.name == *name) {
-                Some(one) => self.import_one(&request.cloud, one).await,
+                _ if stop.is_told() => Err(failures::cancelled(OPERATION)),
+                Some(one) => self.import_one(&vault, &request.cloud, one, &stop).await,
                 None => Err(gone(name)),
             };
             let name = name.clone();
@@ -93,6 +128,11 @@ impl App {
             });
         }
         Ok(imported)
+    }
+
+    /// Ends the import under way.
+    pub fn cancel_import(&self) {
+        self.imports.cancel();
     }
 
     async fn candidates(&self, request: &ImportRequest) -> Result<Vec<Candidate>, Failure> {
@@ -111,19 +151,33 @@ impl App {
         cloud.import(&import.id, &read(import, &request.paths).await?)
     }
 
-    async fn import_one(&self, cloud: &CloudId, one: &Candidate) -> Result<ProviderCard, Failure> {
+    async fn import_one(
+        &self,
+        vault: &Vault,
+        cloud: &CloudId,
+        one: &Candidate,
+        stop: &Stop,
+    ) -> Result<ProviderCard, Failure> {
         if let Some(problem) = &one.problem {
             return Err(problem.clone());
         }
-        self.add_provider(NewProvider {
+        let new = NewProvider {
             cloud: cloud.clone(),
             auth: one.auth.clone(),
             name: one.name.clone(),
             endpoint: one.endpoint.as_ref().map(ToString::to_string),
             fields: one.fields.clone(),
             secrets: one.secrets.clone(),
-        })
-        .await
+        };
+        // What is being written is written to its end: only the cloud's answer is given up.
+        let (mut provider, account) = self.keep_new(vault, &new).await?;
+        tokio::select! {
+            biased;
+            () = stop.told() => {}
+            checked = self.check_with(vault, &mut provider, &account) => checked?,
+        }
+        self.emit_providers(vault).await?;
+        self.card(vault, provider).await
     }
 }
 

@@ -18,6 +18,7 @@ pub use add::NewProvider;
 pub(crate) use add::{new_provider, without_blanks};
 pub use card::{Freshness, ProviderCard};
 pub use edit::ProviderEdit;
+pub(crate) use import::Imports;
 pub use import::{ImportCandidate, ImportRequest, Imported};
 pub use rotate::Credential;
 pub(crate) use validate::{check_credential, check_endpoint, check_name};

@@ -82,6 +82,7 @@ impl App {
         connection.grant = match request.way {
             Some(SignInWay::ClientCredentials) => Grant::Client,
             Some(_) => Grant::Person,
+            None if known.is_none() => self.usual_grant(vault, &request.peer).await?,
             None => connection.grant,
         };
         connection.requested_scopes = self.scopes(vault, request, &connection).await?;
@@ -92,6 +93,13 @@ impl App {
         let plan = self.sign_in_plan(vault, &connection, &secrets).await?;
         let plan = self.by_way(plan, request.way)?;
         Ok(Attempt { connection, secrets, is_known: known.is_some(), plan })
+    }
+
+    /// How tokens are had of a peer unless the person says otherwise.
+    async fn usual_grant(&self, vault: &Vault, peer: &Peer) -> Result<Grant, Failure> {
+        let Peer::Profile { profile } = peer else { return Ok(Grant::Person) };
+        let profile = self.definition(vault, *profile).await?.profile;
+        Ok(if profile.is_for_client_only() { Grant::Client } else { Grant::Person })
     }
 
     /// The connection of an id, if there is one. One that was ended may be made anew under its id,

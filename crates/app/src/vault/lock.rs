@@ -19,6 +19,7 @@ impl App {
         };
         self.sign_ins.cancel_all();
         self.set_ups.cancel_all();
+        self.imports.cancel();
         self.terminals.close_all();
         self.refreshes.cancel_all().await;
         self.renewals.settle().await;

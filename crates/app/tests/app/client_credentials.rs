@@ -71,6 +71,28 @@ async fn a_client_without_a_secret_is_told_what_it_lacks() {
     assert!(bench.app.connections().await.expect("a list").is_empty());
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_needs_no_more_of_its_server_than_the_token_endpoint() {
+    let provider = OpenIdProvider::start();
+    let bench = Bench::open().await;
+    let app = &bench.app;
+    let profile = json!({"name": "service", "auth_type": "oauth2", "client_id": SERVICE_POST,
+        "client_secret": SECRET, "token_url": format!("{}/token", provider.issuer()),
+        "scopes": ["api:read"]});
+    let file = ProfileFile { name: "a.json".into(), text: Secret::new(profile.to_string()) };
+    app.apply_profiles(&[file]).await.expect("applied");
+    let card = app.profiles().await.expect("a list").remove(0);
+    assert_eq!(card.redirect_uri, None, "nobody comes back to the app");
+    let by_itself = SignInRequest { way: None, ..request(card.id) };
+    let id = connect(app, &by_itself).await.expect("connected");
+    let connection = app.connection(id).await.expect("the connection").connection;
+    assert_eq!((connection.state, connection.grant), (ConnectionState::Active, Grant::Client));
+
+    let in_browser = SignInRequest { way: Some(SignInWay::Loopback), ..by_itself };
+    let refused = app.start_sign_in(&in_browser).await.expect_err("there is no page");
+    assert_eq!(refused.code, ErrorCode::InvalidInput, "{refused}");
+}
+
 async fn apply(app: &App, provider: &OpenIdProvider, client: &str, auth_header: &str) -> ProfileId {
     let profile = json!({"name": "service", "auth_type": "oauth2", "client_id": client,
         "client_secret": SECRET, "issuer": provider.issuer(), "enable_discovery": true,

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use nexus_app::{ImportRequest, NewProvider};
-use nexus_model::{CloudId, ErrorCode};
+use nexus_model::{CloudId, ErrorCode, HealthStatus};
+use nexus_testkit::{Effect, Match};
 
 use crate::bench::{Bench, fields, new_provider, peer, secrets};
 
@@ -45,6 +46,36 @@ async fn clouds_of_a_file_become_providers_and_their_passwords_are_not_told() {
     let again = app.import_providers(&request, &names[..1]).await.expect("read");
     assert_eq!(again[0].failure.as_ref().expect("why").code, ErrorCode::NameTaken);
     assert_eq!(app.providers().await.expect("the list").len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cancelled_import_keeps_what_was_added_and_adds_no_more() {
+    let (_fleet, gateway) = peer(8);
+    gateway.rule(Match::any(), Effect::Stall);
+    let bench = Bench::open().await;
+    let app = bench.app.clone();
+    let file = bench.folder.path().join("clouds.yaml");
+    let cloud = |name: &str| {
+        format!(
+            "  {name}:\n    auth:\n      auth_url: {}/v3\n      username: reader\n      \
+             password: {PASSWORD}\n      project_name: demo\n",
+            gateway.url()
+        )
+    };
+    fs::write(&file, format!("clouds:\n{}{}", cloud("first"), cloud("second"))).expect("written");
+    let request = request("openstack", "clouds_yaml", &[("clouds", file.to_str().expect("plain"))]);
+    let names = ["first", "second"].map(str::to_owned);
+    let import = tokio::spawn(async move { app.import_providers(&request, &names).await });
+    while gateway.count(&Match::any()) == 0 {
+        tokio::task::yield_now().await;
+    }
+    bench.app.cancel_import();
+    let imported = import.await.expect("it ends").expect("told");
+    let kept = imported[0].card.as_ref().expect("it was written by then");
+    assert_eq!(kept.provider.health.status, HealthStatus::Unchecked);
+    let why = imported[1].failure.as_ref().expect("it was not begun");
+    assert_eq!(why.code, ErrorCode::Cancelled);
+    assert_eq!(bench.app.providers().await.expect("the list").len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

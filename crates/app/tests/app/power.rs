@@ -8,6 +8,28 @@ use nexus_testkit::{Effect, Gateway, Match, Moto, aws_error, seed};
 
 use crate::bench::{Bench, add, so_far, until};
 
+/// One provider of moto's machines, listed.
+struct Stage {
+    _moto: Moto,
+    gateway: Gateway,
+    bench: Bench,
+    /// Those that run.
+    running: Vec<MachineKey>,
+}
+
+impl Stage {
+    async fn open() -> Self {
+        let moto = Moto::start();
+        seed::small(&moto);
+        let gateway = Gateway::start(moto.address());
+        let bench = Bench::open().await;
+        let id = add(&bench.app, "Production", &gateway).await.provider.id;
+        bench.app.refresh(id).await.expect("listed");
+        let running = in_state(&bench.app, MachineState::Running).await;
+        Self { _moto: moto, gateway, bench, running }
+    }
+}
+
 async fn machines(app: &App) -> Vec<Machine> {
     app.machines(None).await.expect("machines")
 }
@@ -25,14 +47,8 @@ async fn in_state(app: &App, state: MachineState) -> Vec<MachineKey> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn machines_are_stopped_started_and_rebooted_until_they_settle() {
-    let moto = Moto::start();
-    seed::small(&moto);
-    let gateway = Gateway::start(moto.address());
-    let bench = Bench::open().await;
+    let Stage { bench, gateway, running, .. } = &Stage::open().await;
     let app = &bench.app;
-    let id = add(app, "Production", &gateway).await.provider.id;
-    app.refresh(id).await.expect("listed");
-    let running = in_state(app, MachineState::Running).await;
     let two = running[..2].to_vec();
     let mut events = app.events();
 
@@ -82,14 +98,8 @@ async fn machines_are_stopped_started_and_rebooted_until_they_settle() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_that_is_refused_does_not_keep_the_others_from_it() {
-    let moto = Moto::start();
-    seed::small(&moto);
-    let gateway = Gateway::start(moto.address());
-    let bench = Bench::open().await;
+    let Stage { bench, gateway, running, .. } = &Stage::open().await;
     let app = &bench.app;
-    let id = add(app, "Production", &gateway).await.provider.id;
-    app.refresh(id).await.expect("listed");
-    let running = in_state(app, MachineState::Running).await;
     let here = running.iter().find(|key| key.region == "eu-west-1").expect("one here").clone();
     let there = running.iter().find(|key| key.region == "us-east-1").expect("one there").clone();
     let gone = MachineKey { id: "i-0never".into(), ..here.clone() };
@@ -110,14 +120,8 @@ async fn one_that_is_refused_does_not_keep_the_others_from_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_asked_of_a_cloud_in_read_only_mode() {
-    let moto = Moto::start();
-    seed::small(&moto);
-    let gateway = Gateway::start(moto.address());
-    let bench = Bench::open().await;
+    let Stage { bench, gateway, running, .. } = &Stage::open().await;
     let app = &bench.app;
-    let id = add(app, "Production", &gateway).await.provider.id;
-    app.refresh(id).await.expect("listed");
-    let running = in_state(app, MachineState::Running).await;
     let settings = Settings { read_only: true, ..Settings::default() };
     app.set_settings(settings).await.expect("kept");
     gateway.reset();

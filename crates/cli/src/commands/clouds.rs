@@ -12,20 +12,25 @@ pub(crate) fn run(app: &App, output: &Output) -> Result<Exit, Failure> {
         output.json(&clouds);
         return Ok(Exit::Complete);
     }
-    let mut table = Table::new(&["CLOUD", "NAME", "AUTH", "FIELDS"]);
+    let mut table = Table::new(&["CLOUD", "NAME", "AUTH", "IMPORTS", "FIELDS"]);
     for cloud in &clouds {
         let endpoint = if cloud.endpoint.required { "--endpoint " } else { "" };
-        for kind in &cloud.auth_kinds {
+        let imports: Vec<_> = cloud.imports.iter().map(|import| import.id.as_str()).collect();
+        for (place, kind) in cloud.auth_kinds.iter().enumerate() {
+            // They are the cloud's and not one kind's: once is enough.
+            let imports = if place == 0 { imports.join(" ") } else { String::new() };
             table.row([
                 (cloud.id.to_string(), Tone::Plain),
                 (cloud.name.clone(), Tone::Plain),
                 (kind.id.clone(), Tone::Plain),
+                (imports, Tone::Plain),
                 (format!("{endpoint}{}", fields(&kind.schema)), Tone::Dim),
             ]);
         }
     }
     output.line(&table.text());
     output.note("* secret, given on standard input with --secrets-stdin; [ ] optional");
+    output.note("IMPORTS: accounts of other tools, added by nexus providers import CLOUD");
     Ok(Exit::Complete)
 }
 

@@ -44,7 +44,12 @@ fn the_password_comes_from_standard_input_or_a_private_file() {
     assert_eq!(clouds[0]["id"], "aws");
     assert_eq!(clouds[0]["auth_kinds"][0]["id"], "access_key");
     assert_eq!(clouds[0]["auth_kinds"][0]["schema"]["properties"]["secret_key"]["writeOnly"], true);
+    let clouds = clouds.as_array().expect("a list");
+    let openstack = clouds.iter().find(|cloud| cloud["id"] == "openstack").expect("it is there");
     let table = bench.run(&["clouds"]).ends(0).out;
+    let import = openstack["imports"][0]["id"].as_str().expect("an id");
+    let rows = table.lines().filter(|row| row.starts_with("openstack"));
+    assert_eq!(rows.filter(|row| row.contains(import)).count(), 1, "{table}");
     assert!(table.contains("access_key secret_key* [session_token*] [region]"), "{table}");
     bench.assert_no_trace_of(&[PASSWORD]);
 }

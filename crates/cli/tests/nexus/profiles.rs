@@ -2,8 +2,9 @@
 
 use std::fs;
 
-use nexus_testkit::Rest;
 use nexus_testkit::http::Response;
+use nexus_testkit::openid_provider::{SECRET, SERVICE_BASIC};
+use nexus_testkit::{OpenIdProvider, Rest};
 use serde_json::{Value, json};
 
 use crate::bench::{Bench, Ran};
@@ -160,6 +161,33 @@ fn a_request_is_sent_with_the_profiles_authentication_to_its_own_host_only() {
     let words = bench.run(&["request", "example", "GET", "/me"]).ends(0);
     assert!(words.err.contains("200 in") && words.out.contains("/me"), "{words:?}");
     bench.assert_no_trace_of(&[KEY]);
+}
+
+#[test]
+fn a_client_connects_for_itself_and_nobody_is_asked() {
+    let provider = OpenIdProvider::start();
+    let bench = Bench::with_vault();
+    let file = bench.path().join("service.json");
+    let service = json!({"name": "service", "auth_type": "oauth2", "client_id": SERVICE_BASIC,
+        "client_secret": SECRET, "issuer": provider.issuer(), "enable_discovery": true,
+        "scopes": ["openid", "api:read"], "params": {"auth_header": "client_secret_basic"}});
+    let typed = json!({"name": "typed", "auth_type": "api_key"});
+    fs::write(&file, json!([service, typed]).to_string()).expect("written");
+    apply(&bench, file.to_str().expect("text"), &[]).ends(0);
+
+    let connect = |profile: &'static str| {
+        bench.run(&["profiles", "connect", profile, "--client-credentials", "--json"])
+    };
+    let card = connect("service").ends(0).json();
+    assert_eq!(card["connection"]["grant"], "client");
+    assert_eq!(card["connection"]["state"], "active");
+    assert_eq!(card["connection"]["requested_scopes"], json!(["api:read"]));
+    let renewed = bench.run(&["connections", "refresh", "service", "--json"]).ends(0);
+    assert_eq!(renewed.json()["connection"]["state"], "active");
+
+    let refused = connect("typed").ends(2).error();
+    assert!(refused["remedy"].as_str().is_some_and(|told| told.contains("--client-credentials")));
+    bench.assert_no_trace_of(&[SECRET]);
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! The fields of an access key: the schema the form is drawn from, and the same rules for a call.
 
 use aws_sdk_ec2::config::Credentials;
-use nexus_model::{Account, ErrorCode, Failure, Secret};
-use serde_json::{Map, Value, json};
+use nexus_model::{Account, Failure, Secret};
+use serde_json::{Value, json};
+
+use crate::credential::{form, missing, secret_word};
 
 /// Name of the key id's field.
 pub(super) const ACCESS_KEY: &str = "access_key";
@@ -15,10 +17,10 @@ pub(super) const REGION: &str = "region";
 
 /// JSON Schema of the credential.
 pub(super) fn schema() -> Value {
-    with_key(Map::new(), &[ACCESS_KEY, SECRET_KEY, SESSION_TOKEN, REGION], &[])
+    with_key([], &[])
 }
 
-/// JSON Schema of a credential that has an access key among other fields.
+/// JSON Schema of a credential that has other fields between an access key and the region.
 ///
 /// An access key ID has 16 to 128 word characters
 /// (<https://docs.aws.amazon.com/IAM/latest/APIReference/API_AccessKey.html>) and starts with AKIA
@@ -26,56 +28,51 @@ pub(super) fn schema() -> Value {
 /// (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids>).
 /// No length of a secret key or token is promised: AWS's are 40 characters today, and a shorter
 /// one than 16 can only be a slip.
-pub(super) fn with_key(others: Map<String, Value>, order: &[&str], required: &[&str]) -> Value {
-    let properties = json!({
-        ACCESS_KEY: {
-            "type": "string",
-            "title": "Access key ID",
-            "description": "Starts with AKIA, or with ASIA for temporary credentials.",
-            "pattern": "^(AKIA|ASIA)[A-Z0-9]{12,124}$",
-            "examples": ["AKIAIOSFODNN7EXAMPLE"]
-        },
-        SECRET_KEY: {
-            "type": "string",
-            "title": "Secret access key",
-            "description": "Shown by AWS only once, when the key is created.",
-            "writeOnly": true,
-            "minLength": 16,
-            "maxLength": 256,
-            "pattern": "^[!-~]+$"
-        },
-        SESSION_TOKEN: {
-            "type": "string",
-            "title": "Session token",
-            "description": "Only for temporary credentials, whose access key ID starts with ASIA.",
-            "writeOnly": true,
-            "minLength": 16,
-            "maxLength": 8192,
-            "pattern": "^[!-~]+$"
-        },
-        REGION: {
-            "type": "string",
-            "title": "Default region",
-            "description": "Asked for the list of regions. us-east-1 if empty; needed for accounts in China, GovCloud and other separate partitions.",
-            "pattern": "^[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}$",
-            "maxLength": 32,
-            "examples": ["us-east-1", "eu-central-1", "cn-north-1", "us-gov-west-1"]
-        }
+pub(super) fn with_key<'a>(
+    others: impl IntoIterator<Item = (&'a str, Value)>,
+    required: &[&str],
+) -> Value {
+    let key = [
+        (
+            ACCESS_KEY,
+            json!({
+                "title": "Access key ID",
+                "description": "Starts with AKIA, or with ASIA for temporary credentials.",
+                "pattern": "^(AKIA|ASIA)[A-Z0-9]{12,124}$",
+                "examples": ["AKIAIOSFODNN7EXAMPLE"]
+            }),
+        ),
+        (
+            SECRET_KEY,
+            secret_word(
+                "Secret access key",
+                "Shown by AWS only once, when the key is created.",
+                16..=256,
+            ),
+        ),
+        (
+            SESSION_TOKEN,
+            secret_word(
+                "Session token",
+                "Only for temporary credentials, whose access key ID starts with ASIA.",
+                16..=8192,
+            ),
+        ),
+    ];
+    let region = json!({
+        "title": "Default region",
+        "description": "Asked for the list of regions. us-east-1 if empty; needed for accounts in China, GovCloud and other separate partitions.",
+        "pattern": "^[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}$",
+        "maxLength": 32,
+        "examples": ["us-east-1", "eu-central-1", "cn-north-1", "us-gov-west-1"]
     });
-    let mut fields = properties.as_object().cloned().unwrap_or_default();
-    fields.extend(others);
-    let required: Vec<&str> =
-        [ACCESS_KEY, SECRET_KEY].into_iter().chain(required.iter().copied()).collect();
-    json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "type": "object",
-        "properties": fields,
-        "required": required,
-        "if": { "properties": { ACCESS_KEY: { "pattern": "^ASIA" } }, "required": [ACCESS_KEY] },
-        "then": { "required": [SESSION_TOKEN] },
-        "additionalProperties": false,
-        "x-order": order
-    })
+    let fields = key.into_iter().chain(others).chain([(REGION, region)]);
+    let required = [&[ACCESS_KEY, SECRET_KEY], required].concat();
+    let mut form = form(fields, &required);
+    form["if"] =
+        json!({ "properties": { ACCESS_KEY: { "pattern": "^ASIA" } }, "required": [ACCESS_KEY] });
+    form["then"] = json!({ "required": [SESSION_TOKEN] });
+    form
 }
 
 /// The credential of an account in the SDK's form, which redacts its `Debug` and is dropped with
@@ -100,17 +97,6 @@ pub(super) fn of(account: &Account) -> Result<Credentials, Failure> {
 /// Whether the key is a session's already.
 pub(super) fn is_temporary(account: &Account) -> bool {
     account.secret(SESSION_TOKEN).is_some()
-}
-
-/// A field that a call cannot do without is empty.
-pub(super) fn missing(field: &str, name: &str) -> Failure {
-    Failure::new(
-        ErrorCode::InvalidInput,
-        "credential",
-        format!("The {name} is missing."),
-        "Edit the provider's credential and fill it in.",
-    )
-    .in_field(field)
 }
 
 #[cfg(test)]

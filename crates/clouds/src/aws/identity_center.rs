@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::client::Client;
 use super::device::Issuer;
 use super::guide;
+use crate::credential::form;
 use crate::{AuthKind, Scope, SignInFlow, SignInOffer, browser};
 
 /// Id of the auth kind, and the purpose of its session.
@@ -54,45 +55,49 @@ pub(super) fn auth_kind() -> AuthKind {
 /// (<https://docs.aws.amazon.com/singlesignon/latest/userguide/howtochangeURL.html>). Account and role by
 /// <https://docs.aws.amazon.com/singlesignon/latest/PortalAPIReference/API_GetRoleCredentials.html>.
 fn schema() -> Value {
-    json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "type": "object",
-        "properties": {
-            START_URL: {
-                "type": "string",
-                "title": "Start URL",
-                "description": "The AWS access portal's address.",
-                "pattern": "^https://[A-Za-z0-9.-]+(/[A-Za-z0-9._~/-]*)?#?/?$",
-                "maxLength": 512,
-                "examples": ["https://d-1234567890.awsapps.com/start"]
-            },
-            SSO_REGION: {
-                "type": "string",
-                "title": "Portal's region",
-                "description": "The region that IAM Identity Center is in.",
-                "pattern": "^[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}$",
-                "maxLength": 32,
-                "examples": ["eu-central-1", "us-gov-west-1"]
-            },
-            ACCOUNT_ID: {
-                "type": "string",
-                "title": "Account",
-                "description": "Only to choose of this one account's roles. Empty for all accounts.",
-                "pattern": "^[0-9]{12}$",
-                "examples": ["123456789012"]
-            },
-            ROLE_NAME: {
-                "type": "string",
-                "title": "Role",
-                "description": "Only to choose of roles of this name: the permission set's. Empty for all roles.",
-                "pattern": "^[A-Za-z0-9+=,.@_-]{1,64}$",
-                "examples": ["ReadOnlyAccess"]
-            }
-        },
-        "required": [START_URL, SSO_REGION],
-        "additionalProperties": false,
-        "x-order": [START_URL, SSO_REGION, ACCOUNT_ID, ROLE_NAME]
-    })
+    form(
+        [
+            (
+                START_URL,
+                json!({
+                    "title": "Start URL",
+                    "description": "The AWS access portal's address.",
+                    "pattern": "^https://[A-Za-z0-9.-]+(/[A-Za-z0-9._~/-]*)?#?/?$",
+                    "maxLength": 512,
+                    "examples": ["https://d-1234567890.awsapps.com/start"]
+                }),
+            ),
+            (
+                SSO_REGION,
+                json!({
+                    "title": "Portal's region",
+                    "description": "The region that IAM Identity Center is in.",
+                    "pattern": "^[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}$",
+                    "maxLength": 32,
+                    "examples": ["eu-central-1", "us-gov-west-1"]
+                }),
+            ),
+            (
+                ACCOUNT_ID,
+                json!({
+                    "title": "Account",
+                    "description": "Only to choose of this one account's roles. Empty for all accounts.",
+                    "pattern": "^[0-9]{12}$",
+                    "examples": ["123456789012"]
+                }),
+            ),
+            (
+                ROLE_NAME,
+                json!({
+                    "title": "Role",
+                    "description": "Only to choose of roles of this name: the permission set's. Empty for all roles.",
+                    "pattern": "^[A-Za-z0-9+=,.@_-]{1,64}$",
+                    "examples": ["ReadOnlyAccess"]
+                }),
+            ),
+        ],
+        &[START_URL, SSO_REGION],
+    )
 }
 
 /// How a person signs in.

@@ -1,11 +1,12 @@
 //! A role that is assumed with an access key: its fields, and what is asked of STS.
 
 use nexus_model::{Account, ErrorCode, Failure, Secret};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::credential::{self, ACCESS_KEY, REGION, SECRET_KEY, SESSION_TOKEN};
+use super::credential::{REGION, with_key};
 use super::partition;
 use crate::ONE_TIME_CODE;
+use crate::credential::missing;
 
 /// Id of the auth kind.
 pub(super) const AUTH: &str = "assume_role";
@@ -35,74 +36,74 @@ const ROLE_PATTERN: &str =
 /// JSON Schema of the credential. Limits by
 /// <https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html>.
 pub(super) fn schema() -> Value {
-    let fields = json!({
-        ROLE_ARN: {
-            "type": "string",
-            "title": "Role ARN",
-            "description": "The role to assume in the account whose machines are listed.",
-            "pattern": ROLE_PATTERN,
-            "maxLength": 2048,
-            "examples": ["arn:aws:iam::123456789012:role/nexus-access-vault"]
-        },
-        EXTERNAL_ID: {
-            "type": "string",
-            "title": "External ID",
-            "description": "Goes into the role's trust policy, where upper and lower case count. One is made up if this is empty.",
-            "pattern": "^[A-Za-z0-9_+=,.@:/-]{2,1224}$",
-            "x-generate": "uuid"
-        },
-        READ_ONLY: {
-            "type": "string",
-            "title": "Read only",
-            "description": "Keeps the session to reading, whatever the role may do.",
-            "enum": ["on", "off"],
-            "default": "on"
-        },
-        READ_ONLY_ROLE_ARN: {
-            "type": "string",
-            "title": "Read-only role ARN",
-            "description": "Assumed in place of the role while Read only is on. Without it, the role is assumed under AWS's policy ReadOnlyAccess.",
-            "pattern": ROLE_PATTERN,
-            "maxLength": 2048,
-            "examples": ["arn:aws:iam::123456789012:role/nexus-read-only"]
-        },
-        MFA_SERIAL: {
-            "type": "string",
-            "title": "MFA device",
-            "description": "Only if the role asks for MFA: ARN or serial number of the key owner's device. Its code is asked for whenever a session begins.",
-            "pattern": "^[A-Za-z0-9_+=/:,.@-]{9,256}$",
-            "examples": ["arn:aws:iam::123456789012:mfa/alice"]
-        },
-        SESSION_DURATION: {
-            "type": "string",
-            "title": "Session duration (seconds)",
-            "description": "From 900 to 43200 and no longer than the role allows; up to 3600 with a temporary access key. 3600 if empty.",
-            "pattern": "^(9[0-9]{2}|[1-9][0-9]{3}|[1-3][0-9]{4}|4[0-2][0-9]{3}|43[01][0-9]{2}|43200)$",
-            "examples": ["3600", "43200"]
-        },
-        SESSION_NAME: {
-            "type": "string",
-            "title": "Session name",
-            "description": "How the session is called in the account's CloudTrail. nexus-access-vault if empty.",
-            "pattern": "^[A-Za-z0-9_+=,.@-]{2,64}$",
-            "examples": [NAME]
-        }
-    });
-    let order = [
-        ACCESS_KEY,
-        SECRET_KEY,
-        SESSION_TOKEN,
-        ROLE_ARN,
-        EXTERNAL_ID,
-        READ_ONLY,
-        READ_ONLY_ROLE_ARN,
-        MFA_SERIAL,
-        SESSION_DURATION,
-        SESSION_NAME,
-        REGION,
+    let fields = [
+        (
+            ROLE_ARN,
+            json!({
+                "title": "Role ARN",
+                "description": "The role to assume in the account whose machines are listed.",
+                "pattern": ROLE_PATTERN,
+                "maxLength": 2048,
+                "examples": ["arn:aws:iam::123456789012:role/nexus-access-vault"]
+            }),
+        ),
+        (
+            EXTERNAL_ID,
+            json!({
+                "title": "External ID",
+                "description": "Goes into the role's trust policy, where upper and lower case count. One is made up if this is empty.",
+                "pattern": "^[A-Za-z0-9_+=,.@:/-]{2,1224}$",
+                "x-generate": "uuid"
+            }),
+        ),
+        (
+            READ_ONLY,
+            json!({
+                "title": "Read only",
+                "description": "Keeps the session to reading, whatever the role may do.",
+                "enum": ["on", "off"],
+                "default": "on"
+            }),
+        ),
+        (
+            READ_ONLY_ROLE_ARN,
+            json!({
+                "title": "Read-only role ARN",
+                "description": "Assumed in place of the role while Read only is on. Without it, the role is assumed under AWS's policy ReadOnlyAccess.",
+                "pattern": ROLE_PATTERN,
+                "maxLength": 2048,
+                "examples": ["arn:aws:iam::123456789012:role/nexus-read-only"]
+            }),
+        ),
+        (
+            MFA_SERIAL,
+            json!({
+                "title": "MFA device",
+                "description": "Only if the role asks for MFA: ARN or serial number of the key owner's device. Its code is asked for whenever a session begins.",
+                "pattern": "^[A-Za-z0-9_+=/:,.@-]{9,256}$",
+                "examples": ["arn:aws:iam::123456789012:mfa/alice"]
+            }),
+        ),
+        (
+            SESSION_DURATION,
+            json!({
+                "title": "Session duration (seconds)",
+                "description": "From 900 to 43200 and no longer than the role allows; up to 3600 with a temporary access key. 3600 if empty.",
+                "pattern": "^(9[0-9]{2}|[1-9][0-9]{3}|[1-3][0-9]{4}|4[0-2][0-9]{3}|43[01][0-9]{2}|43200)$",
+                "examples": ["3600", "43200"]
+            }),
+        ),
+        (
+            SESSION_NAME,
+            json!({
+                "title": "Session name",
+                "description": "How the session is called in the account's CloudTrail. nexus-access-vault if empty.",
+                "pattern": "^[A-Za-z0-9_+=,.@-]{2,64}$",
+                "examples": [NAME]
+            }),
+        ),
     ];
-    let fields: Map<String, Value> = fields.as_object().cloned().unwrap_or_default();
-    credential::with_key(fields, &order, &[ROLE_ARN])
+    with_key(fields, &[ROLE_ARN])
 }
 
 /// What is asked of STS to assume an account's role.
@@ -125,7 +126,7 @@ impl Role {
     /// `invalid_input` naming the field that is missing or does not go with the others.
     pub(super) fn of(account: &Account) -> Result<Self, Failure> {
         let role = account.field(ROLE_ARN);
-        let role = role.ok_or_else(|| credential::missing(ROLE_ARN, "ARN of the role"))?;
+        let role = role.ok_or_else(|| missing(ROLE_ARN, "ARN of the role"))?;
         let read_only = is_read_only(account);
         let of_its_own = account.field(READ_ONLY_ROLE_ARN).filter(|_| read_only);
         let (field, arn) = of_its_own.map_or((ROLE_ARN, role), |arn| (READ_ONLY_ROLE_ARN, arn));

@@ -4,10 +4,11 @@ use nexus_model::{Account, Endpoint, Failure};
 use nexus_signin::{AuthMethod, Client, Endpoints, LoopbackHost, Quirks, Server, SignInPlan};
 use serde_json::{Value, json};
 
-use super::credential::{CLIENT_ID, CLIENT_SECRET, GUID, TENANT_ID, tenant};
+use super::credential::{CLIENT_ID, CLIENT_SECRET, TENANT_ID, tenant};
 use super::{environment, guide};
 use crate::AuthKind;
 use crate::browser::{AUTH, address, client_secret_field, offer, redirect, typed};
+use crate::credential::{UUID, form};
 
 /// Resource Manager's delegated permission, in the global cloud. The others ask for the same of
 /// their own Resource Manager.
@@ -33,33 +34,36 @@ pub(super) fn auth_kind() -> AuthKind {
 }
 
 fn schema() -> Value {
-    json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "type": "object",
-        "properties": {
-            CLIENT_ID: {
-                "type": "string",
-                "title": "Application (client) ID",
-                "description": "On the app registration's overview.",
-                "pattern": GUID,
-                "examples": ["00001111-aaaa-2222-bbbb-3333cccc4444"]
-            },
-            TENANT_ID: {
-                "type": "string",
-                "title": "Directory (tenant) ID",
-                "description": "Empty, or organizations, for the tenant of the account that signs in. A domain of the tenant will do too.",
-                "pattern": "^[A-Za-z0-9][A-Za-z0-9.-]*$",
-                "maxLength": 253,
-                "examples": ["aaaabbbb-0000-cccc-1111-dddd2222eeee", "contoso.onmicrosoft.com", "organizations"]
-            },
-            CLIENT_SECRET: client_secret_field(
-                "Only for an application of the platform Web. A public client has none."
-            )
-        },
-        "required": [CLIENT_ID],
-        "additionalProperties": false,
-        "x-order": [CLIENT_ID, TENANT_ID, CLIENT_SECRET]
-    })
+    form(
+        [
+            (
+                CLIENT_ID,
+                json!({
+                    "title": "Application (client) ID",
+                    "description": "On the app registration's overview.",
+                    "pattern": UUID,
+                    "examples": ["00001111-aaaa-2222-bbbb-3333cccc4444"]
+                }),
+            ),
+            (
+                TENANT_ID,
+                json!({
+                    "title": "Directory (tenant) ID",
+                    "description": "Empty, or organizations, for the tenant of the account that signs in. A domain of the tenant will do too.",
+                    "pattern": "^[A-Za-z0-9][A-Za-z0-9.-]*$",
+                    "maxLength": 253,
+                    "examples": ["aaaabbbb-0000-cccc-1111-dddd2222eeee", "contoso.onmicrosoft.com", "organizations"]
+                }),
+            ),
+            (
+                CLIENT_SECRET,
+                client_secret_field(
+                    "Only for an application of the platform Web. A public client has none.",
+                ),
+            ),
+        ],
+        &[CLIENT_ID],
+    )
 }
 
 /// How a person signs in. Entra does not compare the port of `http://localhost`, and knows no other

@@ -4,6 +4,7 @@ use nexus_model::{Account, ErrorCode, Failure, Secret};
 use serde_json::{Value, json};
 
 use crate::browser;
+use crate::credential::{UUID, form, missing, secret_word};
 
 /// Name of the tenant's field.
 pub(super) const TENANT_ID: &str = "tenant_id";
@@ -17,53 +18,51 @@ pub(super) const SUBSCRIPTION_ID: &str = "subscription_id";
 /// Entra's name for the tenants of all work and school accounts.
 pub(super) const ANY_ORGANISATION: &str = "organizations";
 
-/// How Azure writes identifiers.
-pub(super) const GUID: &str = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$";
-
 /// JSON Schema of the credential. A tenant may be named by its GUID or by one of its domains
 /// (<https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-client-creds-grant-flow>).
 /// No length of a secret is promised; the shortest here can only be a slip.
 pub(super) fn schema() -> Value {
-    json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "type": "object",
-        "properties": {
-            TENANT_ID: {
-                "type": "string",
-                "title": "Directory (tenant) ID",
-                "description": "On the app registration's overview. A domain of the tenant will do too.",
-                "pattern": "^[A-Za-z0-9][A-Za-z0-9.-]*$",
-                "maxLength": 253,
-                "examples": ["aaaabbbb-0000-cccc-1111-dddd2222eeee", "contoso.onmicrosoft.com"]
-            },
-            CLIENT_ID: {
-                "type": "string",
-                "title": "Application (client) ID",
-                "description": "On the app registration's overview.",
-                "pattern": GUID,
-                "examples": ["00001111-aaaa-2222-bbbb-3333cccc4444"]
-            },
-            CLIENT_SECRET: {
-                "type": "string",
-                "title": "Client secret",
-                "description": "The secret's value, not its ID. Shown by Azure only once, when the secret is created.",
-                "writeOnly": true,
-                "minLength": 8,
-                "maxLength": 512,
-                "pattern": "^[!-~]+$"
-            },
-            SUBSCRIPTION_ID: {
-                "type": "string",
-                "title": "Subscription ID",
-                "description": "Empty for the first enabled subscription that the application may read.",
-                "pattern": GUID,
-                "examples": ["a0a0a0a0-bbbb-cccc-dddd-e1e1e1e1e1e1"]
-            }
-        },
-        "required": [TENANT_ID, CLIENT_ID, CLIENT_SECRET],
-        "additionalProperties": false,
-        "x-order": [TENANT_ID, CLIENT_ID, CLIENT_SECRET, SUBSCRIPTION_ID]
-    })
+    form(
+        [
+            (
+                TENANT_ID,
+                json!({
+                    "title": "Directory (tenant) ID",
+                    "description": "On the app registration's overview. A domain of the tenant will do too.",
+                    "pattern": "^[A-Za-z0-9][A-Za-z0-9.-]*$",
+                    "maxLength": 253,
+                    "examples": ["aaaabbbb-0000-cccc-1111-dddd2222eeee", "contoso.onmicrosoft.com"]
+                }),
+            ),
+            (
+                CLIENT_ID,
+                json!({
+                    "title": "Application (client) ID",
+                    "description": "On the app registration's overview.",
+                    "pattern": UUID,
+                    "examples": ["00001111-aaaa-2222-bbbb-3333cccc4444"]
+                }),
+            ),
+            (
+                CLIENT_SECRET,
+                secret_word(
+                    "Client secret",
+                    "The secret's value, not its ID. Shown by Azure only once, when the secret is created.",
+                    8..=512,
+                ),
+            ),
+            (
+                SUBSCRIPTION_ID,
+                json!({
+                    "title": "Subscription ID",
+                    "description": "Empty for the first enabled subscription that the application may read.",
+                    "pattern": UUID,
+                    "examples": ["a0a0a0a0-bbbb-cccc-dddd-e1e1e1e1e1e1"]
+                }),
+            ),
+        ],
+        &[TENANT_ID, CLIENT_ID, CLIENT_SECRET],
+    )
 }
 
 /// What the calls are made with.
@@ -126,10 +125,4 @@ fn secret(account: &Account) -> Result<Secret, Failure> {
         return Err(failure.in_field(CLIENT_SECRET));
     }
     Ok(secret)
-}
-
-fn missing(field: &str, name: &str) -> Failure {
-    let message = format!("The {name} is missing.");
-    let remedy = "Edit the provider's credential and fill it in.";
-    Failure::new(ErrorCode::InvalidInput, "credential", message, remedy).in_field(field)
 }

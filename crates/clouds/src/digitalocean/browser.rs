@@ -10,6 +10,7 @@ use crate::browser::{
     AUTH, CLIENT_ID, CLIENT_SECRET, Pages, REDIRECT_PORT, address, client_secret_field,
     fixed_port_field, offer, plan_by_pages,
 };
+use crate::credential::form;
 
 /// The authorization server: <https://docs.digitalocean.com/reference/api/oauth/>.
 const SERVER: &str = "https://cloud.digitalocean.com";
@@ -33,26 +34,27 @@ pub(super) fn auth_kind() -> AuthKind {
 }
 
 fn schema() -> Value {
-    json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "type": "object",
-        "properties": {
-            CLIENT_ID: {
-                "type": "string",
-                "title": "Client ID",
-                "description": "Of the public client, or of the OAuth application.",
-                "pattern": "^[A-Za-z0-9._-]{8,128}$",
-                "examples": ["a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f90"]
-            },
-            CLIENT_SECRET: client_secret_field(
-                "Only for an OAuth application of the control panel. A public client has none."
+    form(
+        [
+            (
+                CLIENT_ID,
+                json!({
+                    "title": "Client ID",
+                    "description": "Of the public client, or of the OAuth application.",
+                    "pattern": "^[A-Za-z0-9._-]{8,128}$",
+                    "examples": ["a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f90"]
+                }),
             ),
-            REDIRECT_PORT: fixed_port_field()
-        },
-        "required": [CLIENT_ID],
-        "additionalProperties": false,
-        "x-order": [CLIENT_ID, CLIENT_SECRET, REDIRECT_PORT]
-    })
+            (
+                CLIENT_SECRET,
+                client_secret_field(
+                    "Only for an OAuth application of the control panel. A public client has none.",
+                ),
+            ),
+            (REDIRECT_PORT, fixed_port_field()),
+        ],
+        &[CLIENT_ID],
+    )
 }
 
 /// How a person signs in. Redirects are compared letter by letter, and public clients must show a

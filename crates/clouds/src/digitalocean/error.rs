@@ -1,10 +1,11 @@
 //! DigitalOcean's refusals: <https://docs.digitalocean.com/reference/api/reference/>.
 
 use nexus_http::{Call, Refusal, Reply};
-use nexus_model::{ErrorCode, Failure};
+use nexus_model::Failure;
 use serde::Deserialize;
 
 use crate::browser::{CLIENT_ID, REDIRECT_PORT};
+use crate::refusal::Remedies;
 use crate::sign_in::Known;
 
 #[derive(Deserialize)]
@@ -17,26 +18,26 @@ struct Body {
 const TOKENS: &str = "https://cloud.digitalocean.com/account/api/tokens";
 const APPLICATIONS: &str = "https://cloud.digitalocean.com/account/api/applications";
 
+const OF_TOKEN: Remedies = Remedies {
+    credential: "Check in the control panel under API that the token exists and has not expired, and paste it again.",
+    right: "Give the token the scopes account:read and droplet:read, or create one that has them.",
+    page: TOKENS,
+};
+
+const OF_PERSON: Remedies = Remedies {
+    credential: "Sign in again: the access is over, or was taken back in the control panel under API.",
+    right: "Sign in again with a person whose role in the team may read Droplets, and allow all that is asked for.",
+    page: APPLICATIONS,
+};
+
 /// The failure of a call with an API token.
 pub(super) fn parse_error(call: &Call, reply: &Reply) -> Failure {
-    parse(
-        call,
-        reply,
-        "Check in the control panel under API that the token exists and has not expired, and paste it again.",
-        "Give the token the scopes account:read and droplet:read, or create one that has them.",
-        TOKENS,
-    )
+    parse(call, reply, &OF_TOKEN)
 }
 
 /// The failure of a call with the token of a person who signed in.
 pub(super) fn parse_error_for_person(call: &Call, reply: &Reply) -> Failure {
-    parse(
-        call,
-        reply,
-        "Sign in again: the access is over, or was taken back in the control panel under API.",
-        "Sign in again with a person whose role in the team may read Droplets, and allow all that is asked for.",
-        APPLICATIONS,
-    )
+    parse(call, reply, &OF_PERSON)
 }
 
 /// The failure of a sign-in, in DigitalOcean's terms. Its codes are those of RFC 6749, sections
@@ -63,31 +64,24 @@ pub(super) fn explain_sign_in(failure: Failure) -> Failure {
     known.explain(failure)
 }
 
-fn parse(call: &Call, reply: &Reply, mended: &str, allowed: &str, page: &str) -> Failure {
+fn parse(call: &Call, reply: &Reply, remedies: &Remedies) -> Failure {
     let mut refusal = Refusal::of("DigitalOcean", reply);
     if let Ok(body) = reply.fields::<Body>() {
         refusal.code = Some(body.id);
         refusal.told = body.message;
         refusal.request_id = body.request_id.or(refusal.request_id);
     }
-    refusal.remedy = match refusal.kind {
-        ErrorCode::InvalidCredentials => Some(mended.to_owned()),
-        ErrorCode::PermissionDenied => Some(allowed.to_owned()),
-        _ => None,
-    };
-    if refusal.remedy.is_some() {
-        refusal.link = Some(page.to_owned());
-    }
+    remedies.say_in(&mut refusal);
     refusal.failure(call, reply)
 }
 
 #[cfg(test)]
 mod tests {
-    use nexus_http::{Call, Reply};
     use nexus_model::ErrorCode;
     use rstest::rstest;
 
     use super::parse_error;
+    use crate::refusal::assert_is_explained;
 
     #[rstest]
     #[case(
@@ -115,13 +109,6 @@ mod tests {
         #[case] body: &str,
         #[case] kind: ErrorCode,
     ) {
-        let call =
-            Call { operation: "ListDroplets", region: None, host: "api.digitalocean.com".into() };
-        let failure = parse_error(&call, &Reply::new(status, &[], body));
-        assert_eq!((failure.code, failure.http_status), (kind, Some(status)));
-        assert!(!failure.remedy.is_empty());
-        let mended_there =
-            matches!(kind, ErrorCode::InvalidCredentials | ErrorCode::PermissionDenied);
-        assert_eq!(failure.link.is_some(), mended_there);
+        assert_is_explained(parse_error, status, body, kind);
     }
 }

@@ -10,6 +10,7 @@ use crate::browser::{
     AUTH, CLIENT_ID, CLIENT_SECRET, REDIRECT_PORT, address, client_secret_field, free_port_field,
     names, offer, redirect, typed,
 };
+use crate::credential::form;
 
 /// Google's identifier as an issuer, whose metadata names its endpoints:
 /// <https://developers.google.com/identity/openid-connect/openid-connect#discovery>.
@@ -50,29 +51,33 @@ pub(super) fn auth_kind() -> AuthKind {
 /// Google issues a secret for a desktop app too and wants to see it, though it is none
 /// (<https://developers.google.com/identity/protocols/oauth2/native-app#creatingcred>).
 fn schema() -> Value {
-    json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "type": "object",
-        "properties": {
-            CLIENT_ID: {
-                "type": "string",
-                "title": "Client ID",
-                "description": "Of your OAuth client; ends with .apps.googleusercontent.com.",
-                "pattern": "^[0-9A-Za-z_-]+\\.apps\\.googleusercontent\\.com$",
-                "maxLength": 256,
-                "examples": ["415104041262-a1b2c3d4e5f6.apps.googleusercontent.com"]
-            },
-            CLIENT_SECRET: client_secret_field(
-                "Shown when the client is created. Google gives a desktop app one too and asks for it."
+    form(
+        [
+            (
+                CLIENT_ID,
+                json!({
+                    "title": "Client ID",
+                    "description": "Of your OAuth client; ends with .apps.googleusercontent.com.",
+                    "pattern": "^[0-9A-Za-z_-]+\\.apps\\.googleusercontent\\.com$",
+                    "maxLength": 256,
+                    "examples": ["415104041262-a1b2c3d4e5f6.apps.googleusercontent.com"]
+                }),
             ),
-            REDIRECT_PORT: free_port_field(
-                "Only for a client of the type Web application: the port of its redirect URI http://127.0.0.1:PORT/. Empty for a desktop app, which may come back to any port."
-            )
-        },
-        "required": [CLIENT_ID],
-        "additionalProperties": false,
-        "x-order": [CLIENT_ID, CLIENT_SECRET, REDIRECT_PORT]
-    })
+            (
+                CLIENT_SECRET,
+                client_secret_field(
+                    "Shown when the client is created. Google gives a desktop app one too and asks for it.",
+                ),
+            ),
+            (
+                REDIRECT_PORT,
+                free_port_field(
+                    "Only for a client of the type Web application: the port of its redirect URI http://127.0.0.1:PORT/. Empty for a desktop app, which may come back to any port.",
+                ),
+            ),
+        ],
+        &[CLIENT_ID],
+    )
 }
 
 /// How a person signs in. `access_type` and `prompt` make Google issue a refresh token each time:

@@ -5,6 +5,7 @@ use nexus_signin::GoogleKey;
 use serde_json::{Value, json};
 
 use crate::browser;
+use crate::credential::form;
 
 /// Name of the field with the key file's text.
 pub(super) const KEY: &str = "key";
@@ -18,33 +19,33 @@ const PROJECT_PATTERN: &str = "^([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$";
 
 /// JSON Schema of the credential. What is inside the key is checked by [`GoogleKey::parse`].
 pub(super) fn schema() -> Value {
-    json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "type": "object",
-        "properties": {
-            KEY: {
-                "type": "string",
-                "title": "Key file",
-                "description": "The whole JSON file that Google Cloud gave when the key was created.",
-                "contentMediaType": "application/json",
-                "x-multiline": true,
-                "writeOnly": true,
-                "minLength": 2,
-                "maxLength": 16384
-            },
-            PROJECT_ID: {
-                "type": "string",
-                "title": "Project ID",
-                "description": "The project to list. The key's own if empty; the service account needs its role in this one.",
-                "pattern": PROJECT_PATTERN,
-                "maxLength": 100,
-                "examples": ["my-project-123"]
-            }
-        },
-        "required": [KEY],
-        "additionalProperties": false,
-        "x-order": [KEY, PROJECT_ID]
-    })
+    form(
+        [
+            (
+                KEY,
+                json!({
+                    "title": "Key file",
+                    "description": "The whole JSON file that Google Cloud gave when the key was created.",
+                    "contentMediaType": "application/json",
+                    "x-multiline": true,
+                    "writeOnly": true,
+                    "minLength": 2,
+                    "maxLength": 16384
+                }),
+            ),
+            (
+                PROJECT_ID,
+                json!({
+                    "title": "Project ID",
+                    "description": "The project to list. The key's own if empty; the service account needs its role in this one.",
+                    "pattern": PROJECT_PATTERN,
+                    "maxLength": 100,
+                    "examples": ["my-project-123"]
+                }),
+            ),
+        ],
+        &[KEY],
+    )
 }
 
 /// What the calls are made with.

@@ -4,6 +4,8 @@ use nexus_http::{Call, Refusal, Reply};
 use nexus_model::{ErrorCode, Failure};
 use serde::Deserialize;
 
+use crate::refusal::Remedies;
+
 #[derive(Deserialize)]
 struct Body {
     error: Told,
@@ -14,6 +16,12 @@ struct Told {
     code: String,
     message: Option<String>,
 }
+
+const REMEDIES: Remedies = Remedies {
+    credential: "Check in the project's Security, API tokens, that the token exists, and paste it again: it has 64 characters and belongs to one project.",
+    right: "Create a token with the permission Read, or more, in the project.",
+    page: "https://console.hetzner.com/projects",
+};
 
 /// The failure of a call.
 pub(super) fn parse_error(call: &Call, reply: &Reply) -> Failure {
@@ -28,24 +36,17 @@ pub(super) fn parse_error(call: &Call, reply: &Reply) -> Failure {
         refusal.code = Some(error.code);
         refusal.told = error.message;
     }
-    refusal.remedy = match refusal.kind {
-        ErrorCode::InvalidCredentials => Some("Check in the project's Security, API tokens, that the token exists, and paste it again: it has 64 characters and belongs to one project.".into()),
-        ErrorCode::PermissionDenied => Some("Create a token with the permission Read, or more, in the project.".into()),
-        _ => None,
-    };
-    if refusal.remedy.is_some() {
-        refusal.link = Some("https://console.hetzner.com/projects".into());
-    }
+    REMEDIES.say_in(&mut refusal);
     refusal.failure(call, reply)
 }
 
 #[cfg(test)]
 mod tests {
-    use nexus_http::{Call, Reply};
     use nexus_model::ErrorCode;
     use rstest::rstest;
 
     use super::parse_error;
+    use crate::refusal::assert_is_explained;
 
     #[rstest]
     #[case(
@@ -74,13 +75,6 @@ mod tests {
         #[case] body: &str,
         #[case] kind: ErrorCode,
     ) {
-        let call =
-            Call { operation: "ListServers", region: None, host: "api.hetzner.cloud".into() };
-        let failure = parse_error(&call, &Reply::new(status, &[], body));
-        assert_eq!((failure.code, failure.http_status), (kind, Some(status)));
-        assert!(!failure.remedy.is_empty());
-        let mended_there =
-            matches!(kind, ErrorCode::InvalidCredentials | ErrorCode::PermissionDenied);
-        assert_eq!(failure.link.is_some(), mended_there);
+        assert_is_explained(parse_error, status, body, kind);
     }
 }

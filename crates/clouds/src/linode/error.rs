@@ -1,8 +1,10 @@
 //! Linode's refusals: <https://techdocs.akamai.com/linode-api/reference/errors>.
 
 use nexus_http::{Call, Refusal, Reply};
-use nexus_model::{ErrorCode, Failure};
+use nexus_model::Failure;
 use serde::Deserialize;
+
+use crate::refusal::Remedies;
 
 #[derive(Deserialize)]
 struct Body {
@@ -14,30 +16,29 @@ struct Told {
     reason: String,
 }
 
+const REMEDIES: Remedies = Remedies {
+    credential: "Check under My Profile, API Tokens, that the token exists and has not expired, and paste it again.",
+    right: "Create a token with read access to Linodes and Account, for a user that may see the Linodes.",
+    page: "https://cloud.linode.com/profile/tokens",
+};
+
 /// The failure of a call.
 pub(super) fn parse_error(call: &Call, reply: &Reply) -> Failure {
     let mut refusal = Refusal::of("Linode", reply);
     if let Ok(body) = reply.fields::<Body>() {
         refusal.told = body.errors.into_iter().next().map(|told| told.reason);
     }
-    refusal.remedy = match refusal.kind {
-        ErrorCode::InvalidCredentials => Some("Check under My Profile, API Tokens, that the token exists and has not expired, and paste it again.".into()),
-        ErrorCode::PermissionDenied => Some("Create a token with read access to Linodes and Account, for a user that may see the Linodes.".into()),
-        _ => None,
-    };
-    if refusal.remedy.is_some() {
-        refusal.link = Some("https://cloud.linode.com/profile/tokens".into());
-    }
+    REMEDIES.say_in(&mut refusal);
     refusal.failure(call, reply)
 }
 
 #[cfg(test)]
 mod tests {
-    use nexus_http::{Call, Reply};
     use nexus_model::ErrorCode;
     use rstest::rstest;
 
     use super::parse_error;
+    use crate::refusal::assert_is_explained;
 
     #[rstest]
     #[case(401, r#"{"errors":[{"reason":"Invalid Token"}]}"#, ErrorCode::InvalidCredentials)]
@@ -49,12 +50,6 @@ mod tests {
         #[case] body: &str,
         #[case] kind: ErrorCode,
     ) {
-        let call = Call { operation: "ListLinodes", region: None, host: "api.linode.com".into() };
-        let failure = parse_error(&call, &Reply::new(status, &[], body));
-        assert_eq!((failure.code, failure.http_status), (kind, Some(status)));
-        assert!(!failure.remedy.is_empty());
-        let mended_there =
-            matches!(kind, ErrorCode::InvalidCredentials | ErrorCode::PermissionDenied);
-        assert_eq!(failure.link.is_some(), mended_there);
+        assert_is_explained(parse_error, status, body, kind);
     }
 }

@@ -4,6 +4,7 @@ use nexus_model::{Account, Endpoint, ErrorCode, Failure, Secret};
 use serde_json::{Map, Value, json};
 
 use crate::ONE_TIME_CODE;
+use crate::credential::{form, missing};
 
 /// Id of the auth kind with a password.
 pub(super) const PASSWORD: &str = "password";
@@ -26,86 +27,91 @@ const DEFAULT_DOMAIN: (&str, &str) = ("Default", "default");
 /// JSON Schema of a user with a password. Names have at most 255 characters, of projects and
 /// domains 64 (<https://docs.openstack.org/api-ref/identity/v3/#create-user>).
 pub(super) fn password_schema() -> Value {
-    json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "type": "object",
-        "properties": {
-            USERNAME: {
-                "type": "string",
-                "title": "User name",
-                "description": "Or the user's ID: 32 or 64 hexadecimal digits are taken as one.",
-                "minLength": 1,
-                "maxLength": 255
-            },
-            PASSWORD: {
-                "type": "string",
-                "title": "Password",
-                "description": "The one you sign in to the cloud's dashboard with.",
-                "writeOnly": true,
-                "minLength": 1,
-                "maxLength": 4096
-            },
-            PROJECT: {
-                "type": "string",
-                "title": "Project",
-                "description": "Whose servers are listed. Its name or its ID: 32 hexadecimal digits are taken as one.",
-                "minLength": 1,
-                "maxLength": 64
-            },
-            DOMAIN: {
-                "type": "string",
-                "title": "Domain",
-                "description": "The user's, by name or ID. Default if empty.",
-                "default": DEFAULT_DOMAIN.0,
-                "maxLength": 64
-            },
-            PROJECT_DOMAIN: {
-                "type": "string",
-                "title": "Domain of the project",
-                "description": "Only if it is not the user's.",
-                "maxLength": 64
-            },
-            REGION: region_schema()
-        },
-        "required": [USERNAME, PASSWORD, PROJECT],
-        "additionalProperties": false,
-        "x-order": [USERNAME, PASSWORD, PROJECT, DOMAIN, PROJECT_DOMAIN, REGION]
-    })
+    form(
+        [
+            (
+                USERNAME,
+                json!({
+                    "title": "User name",
+                    "description": "Or the user's ID: 32 or 64 hexadecimal digits are taken as one.",
+                    "minLength": 1,
+                    "maxLength": 255
+                }),
+            ),
+            (
+                PASSWORD,
+                json!({
+                    "title": "Password",
+                    "description": "The one you sign in to the cloud's dashboard with.",
+                    "writeOnly": true,
+                    "minLength": 1,
+                    "maxLength": 4096
+                }),
+            ),
+            (
+                PROJECT,
+                json!({
+                    "title": "Project",
+                    "description": "Whose servers are listed. Its name or its ID: 32 hexadecimal digits are taken as one.",
+                    "minLength": 1,
+                    "maxLength": 64
+                }),
+            ),
+            (
+                DOMAIN,
+                json!({
+                    "title": "Domain",
+                    "description": "The user's, by name or ID. Default if empty.",
+                    "default": DEFAULT_DOMAIN.0,
+                    "maxLength": 64
+                }),
+            ),
+            (
+                PROJECT_DOMAIN,
+                json!({
+                    "title": "Domain of the project",
+                    "description": "Only if it is not the user's.",
+                    "maxLength": 64
+                }),
+            ),
+            (REGION, region_schema()),
+        ],
+        &[USERNAME, PASSWORD, PROJECT],
+    )
 }
 
 /// JSON Schema of an application credential.
 pub(super) fn application_credential_schema() -> Value {
-    json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "type": "object",
-        "properties": {
-            ID: {
-                "type": "string",
-                "title": "ID",
-                "description": "Of the application credential, not its name.",
-                "pattern": "^[!-~]+$",
-                "maxLength": 64,
-                "examples": ["58d61ff8e6e34accb35874016d1dba8b"]
-            },
-            SECRET: {
-                "type": "string",
-                "title": "Secret",
-                "description": "Shown only once, when the application credential is created.",
-                "writeOnly": true,
-                "minLength": 1,
-                "maxLength": 4096
-            },
-            REGION: region_schema()
-        },
-        "required": [ID, SECRET],
-        "additionalProperties": false,
-        "x-order": [ID, SECRET, REGION]
-    })
+    form(
+        [
+            (
+                ID,
+                json!({
+                    "title": "ID",
+                    "description": "Of the application credential, not its name.",
+                    "pattern": "^[!-~]+$",
+                    "maxLength": 64,
+                    "examples": ["58d61ff8e6e34accb35874016d1dba8b"]
+                }),
+            ),
+            (
+                SECRET,
+                json!({
+                    "title": "Secret",
+                    "description": "Shown only once, when the application credential is created.",
+                    "writeOnly": true,
+                    "minLength": 1,
+                    "maxLength": 4096
+                }),
+            ),
+            (REGION, region_schema()),
+        ],
+        &[ID, SECRET],
+    )
 }
 
 fn region_schema() -> Value {
     json!({
-        "type": "string",
         "title": "Regions",
         "description": "Only these, separated by commas. Every region of the project's catalogue if empty.",
         "maxLength": 1024,
@@ -196,12 +202,6 @@ fn with_domain(text: &str, domain: &str) -> Map<String, Value> {
 pub(super) fn is_id(text: &str) -> bool {
     let is_hex = text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
     text == DEFAULT_DOMAIN.1 || (is_hex && matches!(text.len(), 32 | 64))
-}
-
-fn missing(field: &str, name: &str) -> Failure {
-    let remedy = "Edit the provider's credential and fill it in.";
-    Failure::new(ErrorCode::InvalidInput, "credential", format!("The {name} is missing."), remedy)
-        .in_field(field)
 }
 
 #[cfg(test)]

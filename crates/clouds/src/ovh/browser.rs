@@ -2,7 +2,7 @@
 
 use nexus_model::{Account, Failure};
 use nexus_signin::SignInPlan;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::credential::{CLIENT_ID, REGION, client_id_field, region, region_field};
 use super::guide;
@@ -11,6 +11,7 @@ use crate::browser::{
     AUTH, CLIENT_SECRET, Pages, REDIRECT_PORT, address, client_secret_field, fixed_port_field,
     missing, offer, plan_by_pages,
 };
+use crate::credential::form;
 
 /// The one scope that the API's calls are under; what it comes to is what the person may:
 /// <https://docs.ovhcloud.com/en/guides/manage-and-operate/api/manage-service-account>.
@@ -30,19 +31,18 @@ pub(super) fn auth_kind() -> AuthKind {
 }
 
 fn schema() -> Value {
-    json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "type": "object",
-        "properties": {
-            REGION: region_field(),
-            CLIENT_ID: client_id_field("Of the OAuth client of that region."),
-            CLIENT_SECRET: client_secret_field("Shown by OVHcloud only once, when the client is created."),
-            REDIRECT_PORT: fixed_port_field()
-        },
-        "required": [REGION, CLIENT_ID, CLIENT_SECRET],
-        "additionalProperties": false,
-        "x-order": [REGION, CLIENT_ID, CLIENT_SECRET, REDIRECT_PORT]
-    })
+    form(
+        [
+            (REGION, region_field()),
+            (CLIENT_ID, client_id_field("Of the OAuth client of that region.")),
+            (
+                CLIENT_SECRET,
+                client_secret_field("Shown by OVHcloud only once, when the client is created."),
+            ),
+            (REDIRECT_PORT, fixed_port_field()),
+        ],
+        &[REGION, CLIENT_ID, CLIENT_SECRET],
+    )
 }
 
 /// How a person signs in. The authorization endpoint is beside the documented token endpoint, as

@@ -5,6 +5,7 @@ use nexus_model::{Account, ErrorCode, Failure, Secret};
 use serde_json::{Value, json};
 
 use crate::browser;
+use crate::credential::{form, missing, secret_word};
 
 /// Name of the region's field.
 pub(super) const REGION: &str = "region";
@@ -55,32 +56,26 @@ impl Region {
 
 /// JSON Schema of the credential. The length of neither id nor secret is promised.
 pub(super) fn schema() -> Value {
-    json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "type": "object",
-        "properties": {
-            REGION: region_field(),
-            CLIENT_ID: client_id_field("Of the service account."),
-            CLIENT_SECRET: {
-                "type": "string",
-                "title": "Client secret",
-                "description": "Shown by OVHcloud only once, when the service account is created.",
-                "writeOnly": true,
-                "minLength": 8,
-                "maxLength": 256,
-                "pattern": "^[!-~]+$"
-            }
-        },
-        "required": [REGION, CLIENT_ID, CLIENT_SECRET],
-        "additionalProperties": false,
-        "x-order": [REGION, CLIENT_ID, CLIENT_SECRET]
-    })
+    form(
+        [
+            (REGION, region_field()),
+            (CLIENT_ID, client_id_field("Of the service account.")),
+            (
+                CLIENT_SECRET,
+                secret_word(
+                    "Client secret",
+                    "Shown by OVHcloud only once, when the service account is created.",
+                    8..=256,
+                ),
+            ),
+        ],
+        &[REGION, CLIENT_ID, CLIENT_SECRET],
+    )
 }
 
 /// The field of the region.
 pub(super) fn region_field() -> Value {
     json!({
-        "type": "string",
         "title": "Region",
         "description": "Where the OVHcloud account is: Europe, Canada (and the rest of the world) or the US.",
         "enum": REGIONS.map(|region| region.name),
@@ -91,7 +86,6 @@ pub(super) fn region_field() -> Value {
 /// The field of the client's id.
 pub(super) fn client_id_field(description: &str) -> Value {
     json!({
-        "type": "string",
         "title": "Client ID",
         "description": description,
         "pattern": "^[A-Za-z0-9._-]{8,128}$",
@@ -149,16 +143,6 @@ pub(super) fn region(account: &Account) -> Result<Region, Failure> {
         Failure::new(ErrorCode::InvalidInput, "credential", "The region is not one.", remedy)
             .in_field(REGION)
     })
-}
-
-fn missing(field: &str, name: &str) -> Failure {
-    Failure::new(
-        ErrorCode::InvalidInput,
-        "credential",
-        format!("The {name} is missing."),
-        "Edit the provider's credential and fill it in.",
-    )
-    .in_field(field)
 }
 
 #[cfg(test)]

@@ -1,7 +1,9 @@
 //! The fields of an access key.
 
-use nexus_model::{Account, Endpoint, ErrorCode, Failure, Secret};
+use nexus_model::{Account, Endpoint, Failure, Secret};
 use serde_json::{Value, json};
+
+use crate::credential::{form, missing, secret_word};
 
 const ACCESS_KEY: &str = "access_key";
 const SECRET_KEY: &str = "secret_key";
@@ -14,41 +16,40 @@ const DEFAULT_REGION: &str = "us-east-1";
 /// JSON Schema of the credential. MinIO's keys are the shortest there are: at least 3 characters,
 /// and 8 of the secret. A comma or an equals sign would end the key in the signature's header.
 pub(super) fn schema() -> Value {
-    json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "type": "object",
-        "properties": {
-            ACCESS_KEY: {
-                "type": "string",
-                "title": "Access key",
-                "description": "Also called access key ID.",
-                "minLength": 3,
-                "maxLength": 128,
-                "pattern": "^[!-+\\--<>-~]+$",
-                "examples": ["AKIAIOSFODNN7EXAMPLE"]
-            },
-            SECRET_KEY: {
-                "type": "string",
-                "title": "Secret key",
-                "description": "Most stores show it only once, when the key is created.",
-                "writeOnly": true,
-                "minLength": 8,
-                "maxLength": 256,
-                "pattern": "^[!-~]+$"
-            },
-            REGION: {
-                "type": "string",
-                "title": "Region",
-                "description": "The region that requests are signed for. us-east-1 if empty, which suits MinIO.",
-                "maxLength": 64,
-                "pattern": "^[A-Za-z0-9_.-]*$",
-                "examples": ["us-east-1"]
-            }
-        },
-        "required": [ACCESS_KEY, SECRET_KEY],
-        "additionalProperties": false,
-        "x-order": [ACCESS_KEY, SECRET_KEY, REGION]
-    })
+    form(
+        [
+            (
+                ACCESS_KEY,
+                json!({
+                    "title": "Access key",
+                    "description": "Also called access key ID.",
+                    "minLength": 3,
+                    "maxLength": 128,
+                    "pattern": "^[!-+\\--<>-~]+$",
+                    "examples": ["AKIAIOSFODNN7EXAMPLE"]
+                }),
+            ),
+            (
+                SECRET_KEY,
+                secret_word(
+                    "Secret key",
+                    "Most stores show it only once, when the key is created.",
+                    8..=256,
+                ),
+            ),
+            (
+                REGION,
+                json!({
+                    "title": "Region",
+                    "description": "The region that requests are signed for. us-east-1 if empty, which suits MinIO.",
+                    "maxLength": 64,
+                    "pattern": "^[A-Za-z0-9_.-]*$",
+                    "examples": ["us-east-1"]
+                }),
+            ),
+        ],
+        &[ACCESS_KEY, SECRET_KEY],
+    )
 }
 
 /// An access key, and the region that requests are signed for.
@@ -79,10 +80,4 @@ pub(super) fn of(account: &Account) -> Result<AccessKey, Failure> {
 /// `invalid_input` if it has none: a store may be anywhere.
 pub(super) fn endpoint(account: &Account) -> Result<&Endpoint, Failure> {
     account.endpoint.as_ref().ok_or_else(|| missing("endpoint", "endpoint"))
-}
-
-fn missing(field: &str, name: &str) -> Failure {
-    let message = format!("The store's {name} is missing.");
-    let remedy = "Edit the provider and fill it in.";
-    Failure::new(ErrorCode::InvalidInput, "credential", message, remedy).in_field(field)
 }

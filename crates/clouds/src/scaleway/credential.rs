@@ -1,53 +1,57 @@
 //! The fields of an API key: <https://www.scaleway.com/en/docs/iam/credentials/create-api-keys/>.
 
-use nexus_model::{Account, ErrorCode, Failure, Secret};
+use nexus_model::{Account, Failure, Secret};
 use serde_json::{Value, json};
+
+use crate::credential::{UUID, form, missing};
 
 const ACCESS_KEY: &str = "access_key";
 const SECRET_KEY: &str = "secret_key";
 const ORGANIZATION_ID: &str = "organization_id";
 const PROJECT_ID: &str = "project_id";
 
-const UUID: &str = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$";
-
 /// JSON Schema of the credential. An access key has 20 characters, a secret key is a UUID:
 /// <https://github.com/scaleway/scaleway-sdk-go/blob/master/validation/is.go>.
 pub(super) fn schema() -> Value {
-    json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "type": "object",
-        "properties": {
-            ACCESS_KEY: {
-                "type": "string",
-                "title": "Access key",
-                "description": "Starts with SCW and has 20 characters.",
-                "pattern": "^SCW[A-Z0-9]{17}$",
-                "examples": ["SCWXXXXXXXXXXXXXXXXX"]
-            },
-            SECRET_KEY: {
-                "type": "string",
-                "title": "Secret key",
-                "description": "A UUID; shown by Scaleway only once, when the key is generated.",
-                "writeOnly": true,
-                "pattern": UUID
-            },
-            ORGANIZATION_ID: {
-                "type": "string",
-                "title": "Organization ID",
-                "description": "Lists only what belongs to this organization. Found by itself if empty.",
-                "pattern": UUID
-            },
-            PROJECT_ID: {
-                "type": "string",
-                "title": "Project ID",
-                "description": "Lists only this project. Every project that the key may read if empty.",
-                "pattern": UUID
-            }
-        },
-        "required": [ACCESS_KEY, SECRET_KEY],
-        "additionalProperties": false,
-        "x-order": [ACCESS_KEY, SECRET_KEY, ORGANIZATION_ID, PROJECT_ID]
-    })
+    form(
+        [
+            (
+                ACCESS_KEY,
+                json!({
+                    "title": "Access key",
+                    "description": "Starts with SCW and has 20 characters.",
+                    "pattern": "^SCW[A-Z0-9]{17}$",
+                    "examples": ["SCWXXXXXXXXXXXXXXXXX"]
+                }),
+            ),
+            (
+                SECRET_KEY,
+                json!({
+                    "title": "Secret key",
+                    "description": "A UUID; shown by Scaleway only once, when the key is generated.",
+                    "writeOnly": true,
+                    "pattern": UUID
+                }),
+            ),
+            (
+                ORGANIZATION_ID,
+                json!({
+                    "title": "Organization ID",
+                    "description": "Lists only what belongs to this organization. Found by itself if empty.",
+                    "pattern": UUID
+                }),
+            ),
+            (
+                PROJECT_ID,
+                json!({
+                    "title": "Project ID",
+                    "description": "Lists only this project. Every project that the key may read if empty.",
+                    "pattern": UUID
+                }),
+            ),
+        ],
+        &[ACCESS_KEY, SECRET_KEY],
+    )
 }
 
 /// An account's key, and what it is narrowed down to.
@@ -71,16 +75,6 @@ pub(super) fn of(account: &Account) -> Result<Key, Failure> {
         organization_id: field(ORGANIZATION_ID),
         project_id: field(PROJECT_ID),
     })
-}
-
-fn missing(field: &str, name: &str) -> Failure {
-    Failure::new(
-        ErrorCode::InvalidInput,
-        "credential",
-        format!("The {name} is missing."),
-        "Edit the provider's credential and fill it in.",
-    )
-    .in_field(field)
 }
 
 #[cfg(test)]

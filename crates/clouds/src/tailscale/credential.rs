@@ -1,7 +1,9 @@
 //! The fields of an OAuth client.
 
-use nexus_model::{Account, ErrorCode, Failure, Secret};
+use nexus_model::{Account, Failure, Secret};
 use serde_json::{Value, json};
+
+use crate::credential::{form, missing, secret_word};
 
 const CLIENT_ID: &str = "client_id";
 const CLIENT_SECRET: &str = "client_secret";
@@ -13,41 +15,40 @@ const OWN: &str = "-";
 /// JSON Schema of the credential. A secret begins with `tskey-client-`
 /// (<https://tailscale.com/kb/1215/oauth-clients>); no length is promised.
 pub(super) fn schema() -> Value {
-    json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "type": "object",
-        "properties": {
-            CLIENT_ID: {
-                "type": "string",
-                "title": "Client ID",
-                "description": "Shown in the list of OAuth clients.",
-                "minLength": 4,
-                "maxLength": 128,
-                "pattern": "^[!-~]+$",
-                "examples": ["k1234567CNTRL"]
-            },
-            CLIENT_SECRET: {
-                "type": "string",
-                "title": "Client secret",
-                "description": "Starts with tskey-client-. Shown by Tailscale only once, when the client is created.",
-                "writeOnly": true,
-                "minLength": 16,
-                "maxLength": 512,
-                "pattern": "^[!-~]+$"
-            },
-            TAILNET: {
-                "type": "string",
-                "title": "Tailnet",
-                "description": "The tailnet's ID, from Settings, General. Empty for the one that the client belongs to.",
-                "maxLength": 253,
-                "pattern": "^[^\\s/]*$",
-                "examples": ["T1234CNTRL", "example.com"]
-            }
-        },
-        "required": [CLIENT_ID, CLIENT_SECRET],
-        "additionalProperties": false,
-        "x-order": [CLIENT_ID, CLIENT_SECRET, TAILNET]
-    })
+    form(
+        [
+            (
+                CLIENT_ID,
+                json!({
+                    "title": "Client ID",
+                    "description": "Shown in the list of OAuth clients.",
+                    "minLength": 4,
+                    "maxLength": 128,
+                    "pattern": "^[!-~]+$",
+                    "examples": ["k1234567CNTRL"]
+                }),
+            ),
+            (
+                CLIENT_SECRET,
+                secret_word(
+                    "Client secret",
+                    "Starts with tskey-client-. Shown by Tailscale only once, when the client is created.",
+                    16..=512,
+                ),
+            ),
+            (
+                TAILNET,
+                json!({
+                    "title": "Tailnet",
+                    "description": "The tailnet's ID, from Settings, General. Empty for the one that the client belongs to.",
+                    "maxLength": 253,
+                    "pattern": "^[^\\s/]*$",
+                    "examples": ["T1234CNTRL", "example.com"]
+                }),
+            ),
+        ],
+        &[CLIENT_ID, CLIENT_SECRET],
+    )
 }
 
 /// An OAuth client of a tailnet.
@@ -64,11 +65,11 @@ pub(super) struct OAuthClient {
 /// `invalid_input` for a field that is missing.
 pub(super) fn of(account: &Account) -> Result<OAuthClient, Failure> {
     let field = |name| account.fields.get(name).map(|text| text.trim()).filter(|t| !t.is_empty());
-    let id = field(CLIENT_ID).ok_or_else(|| missing(CLIENT_ID, "client ID"))?;
+    let id = field(CLIENT_ID).ok_or_else(|| missing(CLIENT_ID, "OAuth client's ID"))?;
     let secret = account.secret(CLIENT_SECRET).cloned();
     Ok(OAuthClient {
         id: id.to_owned(),
-        secret: secret.ok_or_else(|| missing(CLIENT_SECRET, "client secret"))?,
+        secret: secret.ok_or_else(|| missing(CLIENT_SECRET, "OAuth client's secret"))?,
         tailnet: field(TAILNET).unwrap_or(OWN).to_owned(),
     })
 }
@@ -78,10 +79,4 @@ impl OAuthClient {
     pub(super) fn tailnet_name(&self) -> &str {
         if self.tailnet == OWN { "tailnet of the client" } else { &self.tailnet }
     }
-}
-
-fn missing(field: &str, name: &str) -> Failure {
-    let message = format!("The OAuth client's {name} is missing.");
-    let remedy = "Edit the provider's credential and fill it in.";
-    Failure::new(ErrorCode::InvalidInput, "credential", message, remedy).in_field(field)
 }

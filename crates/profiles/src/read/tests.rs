@@ -75,6 +75,17 @@ fn a_quirk_beside_params_is_taken_into_them() {
 }
 
 #[test]
+fn a_client_that_asks_for_itself_needs_nothing_but_the_token_endpoint() {
+    let read = |auth_url: Option<&str>| {
+        let text = json!({"name": "x", "auth_type": "oauth2", "client_id": "c",
+            "auth_url": auth_url, "token_url": "https://x.com/t"});
+        read(&text.to_string()).expect("a profile").remove(0).profile
+    };
+    assert!(read(None).is_for_client_only());
+    assert!(!read(Some("https://x.com/a")).is_for_client_only());
+}
+
+#[test]
 fn params_have_their_words() {
     let text = "name: h\nauth_type: hmac_payload\nparams: {header_name: X-Signature, algo: sha256, encoding: base64}\n";
     let read = read(text).expect("a profile").remove(0);
@@ -99,7 +110,6 @@ fn params_have_their_words() {
 #[case(json!({"name": "a", "auth_type": "api_key", "params": {"prefix": "a\r\nb"}}), "params.prefix")]
 #[case(json!({"name": "a", "auth_type": "api_key", "params": {"headers": {"X-A": "${app_key}"}}}), "params.headers.X-A")]
 #[case(json!({"name": "a", "auth_type": "oauth2", "client_id": "c", "enable_discovery": true}), "issuer")]
-#[case(json!({"name": "a", "auth_type": "oauth2", "client_id": "c", "token_url": "https://a/t"}), "auth_url")]
 #[case(json!({"name": "a", "auth_type": "oauth2", "client_id": "c", "auth_url": "https://a/a"}), "token_url")]
 #[case(json!({"name": "a", "auth_type": "oauth2", "auth_url": "https://a/a", "token_url": "https://a/t"}), "client_id")]
 #[case(json!({"name": "a", "auth_type": "aws_sigv4", "params": {"service": "s3"}}), "params.region")]

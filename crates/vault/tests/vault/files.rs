@@ -35,6 +35,28 @@ async fn file_journal_lock_and_folder_are_the_owners_alone() {
 }
 
 #[tokio::test]
+async fn what_a_killed_creation_left_is_gone_after_the_next_unlock_or_creation() {
+    let (home, vault) = Home::new().await;
+    vault.lock().await.unwrap();
+    let beside = |suffix: &str| home.folder.path().join(format!("test.vault.new-{suffix}"));
+    let left = beside("0f0f0f0f0f0f4f0f8f0f0f0f0f0f0f0f");
+    let not_ours = beside("notes");
+    let leave = || {
+        fs::create_dir(&left).unwrap();
+        fs::write(left.join("vault"), "sealed").unwrap();
+    };
+    leave();
+    fs::create_dir(&not_ours).unwrap();
+    home.unlock().await.unwrap().lock().await.unwrap();
+    assert!(!left.exists() && not_ours.exists());
+
+    leave();
+    fs::remove_file(home.path()).unwrap();
+    VaultFile::create(&home.path(), new()).await.unwrap();
+    assert!(!left.exists() && not_ours.exists());
+}
+
+#[tokio::test]
 async fn a_vault_that_others_can_get_into_is_refused_with_the_remedy() {
     let (home, vault) = Home::new().await;
     let file = home.file().await;
