@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, reason = "a step that cannot be done ends the test, saying which")]
 #![allow(clippy::print_stdout, reason = "figures that a test measures are told, not asserted")]
 
+mod cloud_signin;
 mod every_cloud;
 mod failures;
 mod first_day;

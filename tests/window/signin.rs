@@ -235,7 +235,7 @@ async fn told_to_register(window: &Window, uri: &str) {
 }
 
 /// The page that was opened as the person's so-manieth, once it is.
-async fn opened(desktop: &Desktop, count: usize) -> String {
+pub(crate) async fn opened(desktop: &Desktop, count: usize) -> String {
     let deadline = Instant::now() + PATIENCE;
     loop {
         let mut pages = desktop.opened_pages();

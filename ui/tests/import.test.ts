@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/svelte";
 import { describe, expect, it } from "vitest";
 import { failure } from "../dev/fake/failures";
+import type { ImportRequest } from "../src/lib/ipc";
 import { violations } from "./axe";
 import { calls, openApp } from "./open";
 
@@ -72,6 +73,28 @@ describe("importing providers", () => {
     expect((await screen.findAllByTestId("provider-card")).map((card) => card.dataset["name"])).toContain(
       "billing",
     );
+  });
+
+  it("can be ended, and says what was added by then", async () => {
+    const { backend, user } = await openImport();
+    await screen.findByTestId("import-candidates");
+    const whole = backend.providers_import;
+    const ended = new Promise<void>((end) => {
+      backend.providers_import_cancel = () => (end(), null);
+    });
+    backend.providers_import = (async (request: ImportRequest, [first, ...rest]: string[]) => {
+      await ended;
+      const why = failure({ code: "cancelled", message: "It was cancelled before it ended." });
+      return [...whole(request, [first!]), ...rest.map((name) => ({ name, card: null, failure: why }))];
+    }) as never;
+    await user.click(screen.getByTestId("import-submit"));
+    await screen.findByTestId("import-cancel");
+    expect(await violations()).toEqual([]);
+    await user.keyboard("{Escape}");
+    const results = await screen.findAllByTestId("imported");
+    expect(results.map(({ dataset }) => dataset["name"])).toEqual(["default", "billing"]);
+    expect(screen.getByTestId("import-summary").textContent).toContain("1 of 2");
+    expect(results[1]!.textContent).toContain("cancelled before it ended");
   });
 
   it("asks where the files are when they are not in their place", async () => {

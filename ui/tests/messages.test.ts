@@ -2,6 +2,15 @@ import { describe, expect, it } from "vitest";
 import en from "../messages/en.json";
 import es from "../messages/es.json";
 
+/** Everything that says messages. The tray, in Rust, has those that begin with its name. */
+const sources = Object.values(
+  import.meta.glob<string>(["../src/**/*.{ts,svelte}", "!../src/paraglide/**"], {
+    query: "?raw",
+    import: "default",
+    eager: true,
+  }),
+);
+
 type Variants = { declarations: string[]; match: Record<string, string> }[];
 type Catalogue = Record<string, string | Variants>;
 
@@ -21,6 +30,12 @@ describe("the catalogues", () => {
 
   it.each(Object.keys(en).filter((key) => key !== "$schema"))("agree on the placeholders of %s", (key) => {
     expect(union(catalogues["es"]![key]!)).toEqual(union(catalogues["en"]![key]!));
+  });
+
+  it("have no message that nothing says", () => {
+    const said = new Set(sources.flatMap((text) => text.match(/(?<=\bm\.)\w+/g) ?? []));
+    const unsaid = Object.keys(en).filter((key) => !/^\$schema$|^tray_/.test(key) && !said.has(key));
+    expect(unsaid).toEqual([]);
   });
 
   it.each(["en", "es"])("leave nothing empty in %s", (locale) => {

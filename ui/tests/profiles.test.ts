@@ -162,6 +162,28 @@ describe("adding a profile", () => {
     });
   });
 
+  it("may be for a program alone, which nobody comes back from a page to", async () => {
+    const app = await open("empty");
+    await app.user.click(screen.getByTestId("empty-add-profile"));
+    await app.user.click(await screen.findByTestId("make-profile"));
+    await app.user.click(screen.getByTestId("field-enable_discovery"));
+    expect(screen.getByTestId("redirect-uri")).toBeTruthy();
+    await app.user.type(screen.getByTestId("field-name"), "service");
+    await app.user.type(screen.getByTestId("field-token_url"), "https://id.example/token");
+    await waitFor(() => expect(screen.queryByTestId("redirect-uri")).toBeNull());
+    await app.user.type(screen.getByTestId("field-client_id"), "daemon");
+    await paste(app, "field-client_secret", SECRET);
+    await app.user.click(screen.getByTestId("profile-save"));
+    await screen.findByTestId("profile-page");
+    expect(saved(app)[0]![1]).toMatchObject({ auth_url: null, token_url: "https://id.example/token" });
+    await app.user.click(screen.getByTestId("profile-connect"));
+    const dialog = within(await screen.findByTestId("connect-dialog"));
+    expect(dialog.queryByTestId("toggle-advanced")).toBeNull();
+    await app.user.click(dialog.getByTestId("sign-in-start"));
+    await waitFor(() => expect(screen.getAllByTestId("connection")).toHaveLength(1));
+    expect(calls(app.backend, "signin_start")).toMatchObject([[{ way: "client_credentials" }]]);
+  });
+
   it("asks before throwing away what was typed, and keeps it on the way back", async () => {
     const app = await open("empty");
     await app.user.click(screen.getByTestId("empty-add-profile"));

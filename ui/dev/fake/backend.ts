@@ -17,6 +17,7 @@ import type {
   UnlockRequest,
   VaultStatus,
 } from "../../src/lib/ipc";
+import { defaults } from "../../src/lib/stores/settings.svelte";
 import { bucketDocument } from "./buckets";
 import { aws, manyClouds, s3 } from "./clouds";
 import { FakeConnections } from "./connections";
@@ -95,22 +96,7 @@ export class FakeBackend {
     if (scenario === "many" || scenario === "signed-in") this.clouds = manyClouds;
     if (scenario === "buckets") this.clouds = [aws, s3];
     this.settings = {
-      auto_lock_minutes: 15,
-      lock_on_suspend: true,
-      lock_on_screen_lock: true,
-      clipboard_clear_seconds: 30,
-      health_check_minutes: 30,
-      notify: true,
-      close_to_tray: true,
-      read_only: false,
-      global_shortcut: null,
-      start_at_login: false,
-      terminal: null,
-      remote_desktop: null,
-      sessions_in_app: false,
-      theme: "system",
-      language: null,
-      views: {},
+      ...defaults,
       ...settings,
     };
     const start =
@@ -259,6 +245,7 @@ export class FakeBackend {
         return { name, card: null, failure: error as Failure };
       }
     });
+  providers_import_cancel = () => null;
   providers_edit = (id: string, edit: ProviderEdit) =>
     this.#change(id, (card) => Object.assign(card.provider, edit));
   providers_rotate = (id: string, typed: Credential) =>

@@ -6,7 +6,7 @@ export { m, locales, type Locale };
 /** Names of the languages, each in itself, as people look for their own. */
 export const languageNames: Record<Locale, string> = { en: "English", es: "Español" };
 
-export function pickLocale(setting: string | null, preferred: readonly string[]): Locale {
+function pickLocale(setting: string | null, preferred: readonly string[]): Locale {
   const wanted = setting ? [setting] : preferred;
   for (const tag of wanted) {
     const base = tag.toLowerCase().split("-")[0];

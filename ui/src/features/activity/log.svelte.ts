@@ -3,7 +3,7 @@ import { actionLabel } from "./words";
 
 const PAGE = 100;
 
-export type LogFilter = {
+type LogFilter = {
   query: string;
   action: AuditAction | "";
   outcome: AuditEntry["outcome"] | "";

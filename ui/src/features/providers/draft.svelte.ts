@@ -6,7 +6,7 @@ import { Typed } from "$lib/schema/typed.svelte";
 import type { FieldErrors } from "$lib/schema/validate";
 
 export type Part = "name" | "endpoint" | "fields" | "secrets";
-export type Problem = { id: string; label: string; text: string };
+type Problem = { id: string; label: string; text: string };
 
 type Start = { name: string; endpoint: string; values: Values };
 

@@ -1,7 +1,7 @@
 import { m } from "$lib/i18n.svelte";
 import type { Failure, Health } from "$lib/ipc";
 
-export type HealthTone = "good" | "warn" | "bad" | "plain";
+type HealthTone = "good" | "warn" | "bad" | "plain";
 
 const tones: Record<Health["status"], HealthTone> = {
   unchecked: "plain",

@@ -1,7 +1,7 @@
 import { m } from "$lib/i18n.svelte";
 import type { BackendState, OwnerKind } from "$lib/ipc";
 
-export type BackendTone = "good" | "warn" | "bad" | "plain";
+type BackendTone = "good" | "warn" | "bad" | "plain";
 
 export const stateTone: Record<BackendState, BackendTone> = {
   unchecked: "plain",

@@ -3,7 +3,7 @@ import { bucketColumns, type BucketColumn } from "./columns";
 
 export type BucketSort = Sort<BucketColumn>;
 
-export const firstBucketSort: BucketSort = { column: "name", descending: false };
+const firstBucketSort: BucketSort = { column: "name", descending: false };
 
 /** Reads the remembered order, of this or another version: what is not understood has its default. */
 export function readBucketSort(saved: string | undefined): BucketSort {

@@ -1,7 +1,7 @@
 import { m } from "$lib/i18n.svelte";
 import type { Connection, ConnectionState } from "$lib/ipc";
 
-export type Tone = "good" | "warn" | "bad" | "plain";
+type Tone = "good" | "warn" | "bad" | "plain";
 
 const tones: Record<ConnectionState, Tone> = {
   pending: "plain",

@@ -79,6 +79,8 @@ export const commands = {
 	providersEdit: (id: ProviderId, edit: ProviderEdit) => __TAURI_INVOKE<ProviderCard>("providers_edit", { id, edit }),
 	/**  Adds accounts of other tools' files. */
 	providersImport: (request: ImportRequest, names: string[]) => __TAURI_INVOKE<Imported[]>("providers_import", { request, names }),
+	/**  Ends the import under way: what has not been added yet is not. */
+	providersImportCancel: () => __TAURI_INVOKE<null>("providers_import_cancel"),
 	/**  The accounts that other tools' files describe. */
 	providersImportCandidates: (request: ImportRequest) => __TAURI_INVOKE<ImportCandidate[]>("providers_import_candidates", { request }),
 	/**  Every provider in order. */
@@ -1542,7 +1544,7 @@ export type ProfileCard = {
 	has_client_secret: boolean,
 	/**  Its connections, in the order they were made. */
 	connections: ConnectionCard[],
-	/**  The exact redirect URI to register, for a profile that signs in. */
+	/**  The exact redirect URI to register, for a profile that a person signs in to. */
 	redirect_uri: string | null,
 	/**  When it was added. */
 	created_at: Timestamp,

@@ -29,7 +29,7 @@ export function rulesOf(rules: Preferences, machine: Machine): Rule[] {
   });
 }
 
-export const isEmpty = (prefer: Preference): boolean =>
+const isEmpty = (prefer: Preference): boolean =>
   Object.values(prefer).every((value) => value === null || value === undefined);
 
 /** The rules with one replaced, or taken away where nothing is preferred any more. */

@@ -1,10 +1,10 @@
 import type { Failure, ProviderCard } from "$lib/ipc";
 
-export const STALE_AFTER = 60 * 60 * 1000;
+const STALE_AFTER = 60 * 60 * 1000;
 
-export type RegionFailure = { provider: string; name: string; failure: Failure };
+type RegionFailure = { provider: string; name: string; failure: Failure };
 
-export type ListStatus = {
+type ListStatus = {
   refreshing: { done: number; total: number | null } | null;
   failures: RegionFailure[];
   /** The oldest of the listings shown: a list is as fresh as its oldest part. */

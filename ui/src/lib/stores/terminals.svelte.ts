@@ -14,7 +14,7 @@ import {
 const TAKEN_AT_ONCE = 16;
 
 /** What draws a session's output; `done` is called once a piece is shown. */
-export type Screen = (text: string, done: () => void) => void;
+type Screen = (text: string, done: () => void) => void;
 
 /** A tab: one session on a machine, and after its end the next. */
 export class Tab {

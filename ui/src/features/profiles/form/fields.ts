@@ -43,7 +43,7 @@ const endpoints = (discovery: boolean) =>
     : [
         url("auth_url", m.profile_auth_url(), {
           example: "https://example.com/oauth/authorize",
-          required: true,
+          help: m.profile_auth_url_help(),
         }),
         url("token_url", m.profile_token_url(), {
           example: "https://example.com/oauth/token",

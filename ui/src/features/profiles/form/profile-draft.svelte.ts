@@ -1,6 +1,7 @@
 import { m } from "$lib/i18n.svelte";
 import type { AuthType, Failure, Params, Profile } from "$lib/ipc";
 import { endpointError } from "$lib/schema/endpoint";
+import { isForClientOnly } from "../kind";
 import { pairsOf } from "../pairs";
 import { profileFields, type ProfileField, type ProfileKey } from "./fields";
 
@@ -101,6 +102,19 @@ export class ProfileDraft {
 
   get fields(): ProfileField[] {
     return profileFields(this.auth_type, this.flags["enable_discovery"] ?? false);
+  }
+
+  /** Whether no person signs in to what is typed so far. */
+  get isForClientOnly(): boolean {
+    const { auth_type, flags, values } = this;
+    const typed = (key: ProfileKey) => values[key]?.trim() || null;
+    return isForClientOnly({
+      auth_type,
+      enable_discovery: flags["enable_discovery"] ?? false,
+      auth_url: typed("auth_url"),
+      device_url: typed("device_url"),
+      token_url: typed("token_url"),
+    });
   }
 
   get dirty(): boolean {

@@ -1,16 +1,15 @@
 import { m } from "$lib/i18n.svelte";
-import { asFailure, ipc, type Applied, type Failure, type PlannedChange, type ProfileFile } from "$lib/ipc";
-import { LONGEST, readText } from "$lib/text-file";
+import { ipc, type Applied, type PlannedChange, type ProfileFile } from "$lib/ipc";
+import { readText } from "$lib/text-file";
+import { Work } from "$lib/work.svelte";
 
 /** Profiles on their way out of files: chosen or pasted, what they would change, and what they did. */
-export class ImportingProfiles {
+export class ImportingProfiles extends Work<"plan" | "apply"> {
   pasted = $state("");
   files = $state.raw<ProfileFile[]>([]);
   problems = $state.raw<string[]>([]);
   plan = $state.raw<PlannedChange[] | null>(null);
   applied = $state.raw<Applied | null>(null);
-  failure = $state.raw<Failure | null>(null);
-  busy = $state<"plan" | "apply" | null>(null);
 
   get empty(): boolean {
     return this.pasted.trim() === "" && this.files.length === 0;
@@ -34,10 +33,7 @@ export class ImportingProfiles {
     for (const file of chosen) {
       const read = await readText(file);
       if ("text" in read) this.#put({ name: file.name, text: read.text });
-      else if (read.problem === "too_long")
-        problems.push(m.file_too_long({ file: file.name, limit: `${LONGEST / 1024} KiB` }));
-      else if (read.problem === "not_text") problems.push(m.file_not_text({ file: file.name }));
-      else problems.push(m.file_unreadable({ file: file.name }));
+      else problems.push(read.problem);
     }
     this.problems = problems;
   }
@@ -47,11 +43,11 @@ export class ImportingProfiles {
   }
 
   async look(): Promise<void> {
-    await this.#run("plan", async () => void (this.plan = await ipc.profilesPlan(this.#all())));
+    await this.run("plan", async () => void (this.plan = await ipc.profilesPlan(this.#all())));
   }
 
   async apply(): Promise<void> {
-    await this.#run("apply", async () => {
+    await this.run("apply", async () => {
       this.applied = await ipc.profilesApply(this.#all());
       this.forget();
     });
@@ -76,17 +72,5 @@ export class ImportingProfiles {
 
   #put(file: ProfileFile): void {
     this.files = [...this.files.filter(({ name }) => name !== file.name), file];
-  }
-
-  async #run(what: "plan" | "apply", work: () => Promise<void>): Promise<void> {
-    this.failure = null;
-    this.busy = what;
-    try {
-      await work();
-    } catch (error) {
-      this.failure = asFailure(error);
-    } finally {
-      this.busy = null;
-    }
   }
 }

@@ -2,7 +2,7 @@ import { asFailure, ipc, type Failure, type ProfileReply } from "$lib/ipc";
 import { pairsOf } from "../pairs";
 
 export const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"] as const;
-export type Method = (typeof methods)[number];
+type Method = (typeof methods)[number];
 
 /** A request on its way to an API, and the last answer. */
 export class Composing {

@@ -1,21 +1,22 @@
 import { SvelteSet } from "svelte/reactivity";
-import { asFailure, ipc, type Choice, type Chosen, type Failure, type Imported } from "$lib/ipc";
+import { ipc, type Choice, type Chosen, type Imported } from "$lib/ipc";
 import { providers } from "$lib/stores/providers.svelte";
 import { signIns } from "$lib/stores/sign-ins.svelte";
+import { Work } from "$lib/work.svelte";
 
 /** As many are chosen beforehand; of more, a person picks. */
 const FEW = 8;
 
 /** What follows a sign-in: what it can become providers of, which are wanted, and what became of each. */
-export class SettingUp {
+export class SettingUp extends Work<"look" | "set_up"> {
   choices = $state.raw<Choice[] | null>(null);
   names = $state<Record<string, string>>({});
   results = $state.raw<{ choice: Choice; imported: Imported }[] | null>(null);
-  failure = $state.raw<Failure | null>(null);
-  busy = $state<"look" | "set_up" | null>(null);
   readonly chosen = new SvelteSet<string>();
 
-  constructor(readonly connection: string) {}
+  constructor(readonly connection: string) {
+    super();
+  }
 
   get possible(): Choice[] {
     return (this.choices ?? []).filter((choice) => !choice.problem && !this.added(choice));
@@ -63,7 +64,7 @@ export class SettingUp {
   }
 
   async look(): Promise<void> {
-    await this.#run("look", async () => {
+    await this.run("look", async () => {
       this.choices = await ipc.signinChoices(this.connection);
       this.names = Object.fromEntries(this.choices.map(({ id, name }) => [id, name]));
       this.chosen.clear();
@@ -75,7 +76,7 @@ export class SettingUp {
 
   /** Adds what is wanted. What was added before is left as it is, so it may be asked again. */
   async finish(wanted: Choice[]): Promise<void> {
-    await this.#run("set_up", async () => {
+    await this.run("set_up", async () => {
       const told = await ipc.signinFinish(
         this.connection,
         wanted.map((choice) => this.#asChosen(choice)),
@@ -97,18 +98,5 @@ export class SettingUp {
 
   #asChosen({ id, name }: Choice): Chosen {
     return { id, name: this.names[id]?.trim() || name };
-  }
-
-  async #run(what: "look" | "set_up", work: () => Promise<void>): Promise<void> {
-    this.failure = null;
-    this.busy = what;
-    try {
-      await work();
-    } catch (error) {
-      const failure = asFailure(error);
-      if (failure.code !== "cancelled") this.failure = failure;
-    } finally {
-      this.busy = null;
-    }
   }
 }
