@@ -5,10 +5,9 @@ import { refresh } from "$lib/stores/refresh";
 import { Work } from "$lib/work.svelte";
 
 /** What is described elsewhere, providers above all: looked for, chosen, and what became of each. */
-export abstract class Adding<
-  Found,
-  Added extends { card: ProviderCard | null } = Imported,
-> extends Work<"look" | "add"> {
+export abstract class Adding<Found, Added extends { card: ProviderCard | null } = Imported> extends Work<
+  "look" | "add"
+> {
   found = $state.raw<Found[] | null>(null);
   results = $state.raw<Added[] | null>(null);
   /** Keys of those to be added. */
