@@ -121,7 +121,7 @@ describe("a machine's details", () => {
 
   it("go through another machine that is searched for, and no longer once it is taken away", async () => {
     const { backend, user, machine, details } = await openDetails();
-    const host = backend.world.machines.find(({ id }) => id !== machine.id)!;
+    const host = backend.world.machines.find(({ id, state }) => id !== machine.id && state === "running")!;
     await user.click(details.getByTestId("edit-preferences"));
     const field = await screen.findByTestId("preference-jump");
     await user.type(field, machine.id);
@@ -142,8 +142,10 @@ describe("a machine's details", () => {
       jump: { provider, region, id },
     });
     await waitFor(() =>
-      expect(details.getByTestId("preferences").textContent).toContain(`Through ${host.name}`),
+      expect(details.getByTestId("preferences").textContent).toBe(`This machine Through ${host.name}`),
     );
+    const first = details.getAllByTestId("route")[0]!;
+    expect([first.dataset["route"], first.textContent.includes("Used")]).toEqual(["jump", true]);
 
     await user.click(details.getByTestId("edit-preferences"));
     await user.click(await screen.findByTestId("preference-jump-clear"));
@@ -180,6 +182,12 @@ describe("a machine's details", () => {
     await user.click(details.getByTestId("favourite"));
     await waitFor(() => expect(within(row()).getByTestId("favourite").ariaPressed).toBe("true"));
     expect(backend.sessions.marks[0]).toMatchObject({ note: "The old one", favourite: true });
+    await user.type(screen.getByTestId("machine-search"), "legacy");
+    await waitFor(() =>
+      expect(screen.getAllByTestId("machine-row").map(({ dataset }) => dataset["machine"])).toEqual([
+        machine.id,
+      ]),
+    );
   });
 
   it("forget a host key only after asking, naming the machine", async () => {

@@ -159,7 +159,7 @@ export class FakeSessions {
         reason: "Needs AWS CLI, which is not installed.",
         install: [{ tool: "aws", name: "AWS CLI", link: "https://aws.amazon.com/cli/" }],
       },
-      { route: "jump", title: "Jump host", usable: false, reason: "No jump host is chosen.", install: [] },
+      this.#jumpOf(key),
     ];
   };
 
@@ -188,6 +188,19 @@ export class FakeSessions {
   };
 
   connect_terminals = () => [{ id: "xterm", name: "xterm" }];
+
+  #jumpOf(key: MachineKey): Offer {
+    const rule = this.rules.find(({ scope }) => scope.of === "machine" && scope.id === key.id);
+    const jump = rule?.prefer.jump;
+    const host = jump && this.machines().find((one) => isOf(jump, one));
+    return {
+      route: "jump",
+      title: "Jump host",
+      usable: Boolean(host),
+      reason: host ? `${host.name} was chosen as its jump host.` : "No jump host was chosen for it.",
+      install: [],
+    };
+  }
 
   #favourite(machine: Machine): boolean {
     return this.marks.some((mark) => mark.favourite && isOf(mark.machine, machine));

@@ -36,7 +36,8 @@ export function preferred({ user, port, route, identity, jump, key }: Preference
   return [
     user && m.asked_user({ user }),
     port && m.asked_port({ port }),
-    route && routeLabel(route),
+    // A jump host says which route it is.
+    route && !(route === "jump" && jump) && routeLabel(route),
     jump && m.by_jump({ name: machineName(jump) }),
     // A kept key counts before a file.
     key && m.with_kept_key({ name: sshKeys.get(key)?.name ?? m.key_removed() }),
