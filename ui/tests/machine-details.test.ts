@@ -171,7 +171,7 @@ describe("a machine's details", () => {
   });
 
   it("keep a note, own tags and a favourite", async () => {
-    const { backend, user, details } = await openDetails();
+    const { backend, user, machine, details } = await openDetails();
     await user.type(details.getByTestId("machine-note"), "The old one");
     await user.type(details.getByTestId("machine-tags"), "blue, , blue, legacy");
     await user.click(details.getByTestId("notes-save"));

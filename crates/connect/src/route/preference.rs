@@ -93,13 +93,16 @@ impl Preference {
     }
 
     fn or(self, wider: &Self) -> Self {
+        // A file and a kept key are one choice: a narrow file is not set aside by a wide key.
+        let keys = if self.identity.is_some() || self.key.is_some() { &self } else { wider };
+        let (identity, key) = (keys.identity.clone(), keys.key);
         Self {
             route: self.route.or(wider.route),
             jump: self.jump.or_else(|| wider.jump.clone()),
             user: self.user.or_else(|| wider.user.clone()),
             port: self.port.or(wider.port),
-            identity: self.identity.or_else(|| wider.identity.clone()),
-            key: self.key.or(wider.key),
+            identity,
+            key,
             bastion: self.bastion.or_else(|| wider.bastion.clone()),
         }
     }

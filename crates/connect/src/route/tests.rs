@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
-use nexus_model::{CloudId, Machine, MachineKey, MachineState, OsFamily, ProviderId};
+use nexus_model::{CloudId, Machine, MachineKey, MachineState, OsFamily, ProviderId, SshKeyId};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -265,6 +265,25 @@ fn a_preference_of_the_machine_goes_before_one_of_its_tag_and_its_provider() {
     let preference = computer.preferences.of(&web);
     assert_eq!(preference.user.as_deref(), Some("deploy"));
     assert_eq!(computer.preferences.of(&machine("i-2")).route, Some(Route::Jump));
+}
+
+#[test]
+fn a_file_that_is_preferred_for_a_machine_goes_before_a_key_for_all_of_them() {
+    let mut computer = Computer::with(&[]);
+    let web = machine("i-web");
+    let key = Some(SshKeyId::random());
+    let identity = Some("/home/ada/.ssh/web".into());
+    computer.prefer(
+        MachineScope::Provider { id: web.provider },
+        Preference { key, ..Preference::default() },
+    );
+    computer.prefer(
+        MachineScope::Machine(MachineKey::of(&web)),
+        Preference { identity: identity.clone(), ..Preference::default() },
+    );
+    let preference = computer.preferences.of(&web);
+    assert_eq!((preference.identity, preference.key), (identity, None));
+    assert_eq!(computer.preferences.of(&machine("i-2")).key, key);
 }
 
 #[test]
