@@ -1,13 +1,11 @@
 //! One provider of each cloud, added by the dialog, against its own vendor.
 
-use std::path::Path;
-
 use nexus_testkit::vendors::{self, Vendor};
 use nexus_testkit::{Desktop, Moto, Rest, Window, seed};
 use thirtyfour::By;
 
 use crate::session::{
-    add_aws, create_vault, fill_endpoint, open, paste, sandbox_key, settled, shows,
+    add_aws, create_vault, fill_endpoint, open, paste, picture, sandbox_key, settled, shows,
 };
 
 /// Machines, or buckets, of each vendor.
@@ -84,12 +82,5 @@ async fn type_into(window: &Window, field: &str, text: &str) {
         }
         "textarea" => paste(window, &id, text).await,
         _ => window.fill(&id, text).await.expect("typed"),
-    }
-}
-
-/// Keeps what the window shows for the documentation, if `NEXUS_PICTURES` names a folder.
-async fn picture(window: &Window, name: &str) {
-    if let Some(folder) = std::env::var_os("NEXUS_PICTURES") {
-        window.screenshot(&Path::new(&folder).join(name)).await.expect("a picture");
     }
 }

@@ -9,6 +9,7 @@ mod failures;
 mod first_day;
 mod links;
 mod secrecy;
+mod secret_backend;
 mod session;
 mod signin;
 mod ssh_keys;

@@ -97,3 +97,10 @@ pub async fn shows(window: &Window, machines: usize) {
 pub async fn settled(window: &Window) {
     window.find("freshness").await.expect("the listing ends");
 }
+
+/// Keeps what the window shows for the documentation, if `NEXUS_PICTURES` names a folder.
+pub async fn picture(window: &Window, name: &str) {
+    if let Some(folder) = std::env::var_os("NEXUS_PICTURES") {
+        window.screenshot(&Path::new(&folder).join(name)).await.expect("a picture");
+    }
+}

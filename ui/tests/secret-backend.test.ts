@@ -370,6 +370,17 @@ describe("a move", () => {
     expect((await screen.findByTestId("move-ended")).textContent).toContain("now kept in HashiCorp Vault");
   });
 
+  it("that has only the old place to wipe cannot be taken back", async () => {
+    const app = await openApp("interrupted");
+    await screen.findByTestId("backend-banner");
+    const places = { from: "/home/ada/vault.db", to: "Vault at vault.acme.example" };
+    app.backend.secretBackend.tell({ move_left: { ...places, done: 3, total: 3, switched: true } });
+    await app.user.click(screen.getByTestId("banner-finish-move"));
+    expect((await screen.findByTestId("move-left")).textContent).toContain("not wiped yet");
+    expect(screen.queryByTestId("move-roll-back")).toBeNull();
+    expect(screen.getByTestId("move-resume")).toBeTruthy();
+  });
+
   it("that was interrupted is finished or taken back from wherever one is", async () => {
     const app = await openApp("interrupted");
     expect((await screen.findByTestId("backend-banner")).textContent).toContain("1 of 3 is done");

@@ -125,7 +125,7 @@ export class FakeSecretBackend {
     if (kept === "interrupted") {
       const to = external(now());
       this.#source.push(to);
-      this.status.move_left = { from: this.status.place, to: to.place, done: 1, total: 3 };
+      this.status.move_left = { from: this.status.place, to: to.place, done: 1, total: 3, switched: false };
     }
   }
 
@@ -243,7 +243,8 @@ export class FakeSecretBackend {
       if (this.breaksAfter === index) {
         this.breaksAfter = null;
         this.#source.push(to);
-        const move_left = { from: this.status.place, to: to.place, done: index, total: plan.length };
+        const places = { from: this.status.place, to: to.place };
+        const move_left = { ...places, done: index, total: plan.length, switched: false };
         this.tell({ move_left });
         throw silentStore;
       }

@@ -153,17 +153,17 @@ impl App {
     pub(super) async fn status_now(&self, vault: &Vault) -> Result<SecretBackendStatus, Failure> {
         let standing = self.custody.session().standing.clone();
         let left = self.journal(vault).await?.map(|journal| journal.left());
-        let status = match self.in_force(vault).await {
+        let status = match self.in_force_by(vault).await {
             Ok(in_force) if in_force.chosen.is_internal() => {
                 let ready = Ok(BackendHealth { detail: String::new(), writable: Some(true) });
                 self.status_of(in_force, Standing { detail: None, ..Standing::of(&ready) })
             }
             Ok(in_force) => self.status_of(in_force, standing),
             // What is set outside cannot be read: told, and nothing takes its place by itself.
-            Err(failure) => {
+            Err((failure, origin)) => {
                 let in_force = InForce {
                     chosen: Chosen { backend: String::new(), ..Chosen::internal() },
-                    origin: BackendOrigin::Environment,
+                    origin,
                     secrets: [].into(),
                 };
                 self.status_of(in_force, Standing::of(&Err(failure)))

@@ -1,12 +1,15 @@
 use std::collections::BTreeMap;
-use std::fs;
-use std::io::ErrorKind;
+use std::fs::File;
+use std::io::{self, ErrorKind, Read};
+use std::path::Path;
 
 use nexus_model::{Failure, Fields, SecretFields};
 use nexus_secrets::BackendConfig;
 use nexus_vault::Vault;
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
 
+use super::failures::OPERATION;
 use super::{BackendOrigin, INTERNAL};
 use crate::{App, failures};
 
@@ -59,34 +62,73 @@ impl App {
     /// # Errors
     /// `invalid_input` naming the word that cannot be used, `locked`.
     pub(super) async fn in_force(&self, vault: &Vault) -> Result<InForce, Failure> {
-        let backends = &self.custody.backends;
-        if let Some(config) = backends.by_words(&|name| backends.word(name))? {
-            return Ok(outside(config, BackendOrigin::Environment));
-        }
-        if let Some(words) = self.words_of_file()?
-            && let Some(config) = backends.by_words(&|name| words.get(name).cloned())?
-        {
-            return Ok(outside(config, BackendOrigin::ConfigFile));
-        }
-        let chosen = vault.values().get(CHOSEN).await?.unwrap_or_else(Chosen::internal);
-        Ok(InForce { chosen, origin: BackendOrigin::Settings, secrets: SecretFields::new() })
+        self.in_force_by(vault).await.map_err(|(failure, _)| failure)
     }
 
-    fn words_of_file(&self) -> Result<Option<BTreeMap<String, String>>, Failure> {
-        let path = self.vault_path.with_file_name(FILE);
-        let text = match fs::read_to_string(&path) {
-            Ok(text) => text,
-            Err(why) if why.kind() == ErrorKind::NotFound => return Ok(None),
-            Err(why) => {
-                let message = format!("{} cannot be read: {why}.", path.display());
-                let remedy = "Mend the file, or remove it.";
-                return Err(failures::invalid("keep credentials", FILE, message, remedy));
+    /// The same, and who has set what cannot be used.
+    pub(super) async fn in_force_by(
+        &self,
+        vault: &Vault,
+    ) -> Result<InForce, (Failure, BackendOrigin)> {
+        let backends = &self.custody.backends;
+        let set = [
+            (backends.by_words(&|name| backends.word(name)), BackendOrigin::Environment),
+            (self.set_by_file(), BackendOrigin::ConfigFile),
+        ];
+        for (set, origin) in set {
+            if let Some(config) = set.map_err(|failure| (failure, origin))? {
+                return Ok(outside(config, origin));
             }
-        };
-        let lines = text.lines().map(str::trim).filter(|line| !line.starts_with('#'));
-        let words = lines.filter_map(|line| line.split_once('='));
-        Ok(Some(words.map(|(name, value)| (name.trim().into(), value.trim().into())).collect()))
+        }
+        let origin = BackendOrigin::Settings;
+        let kept = vault.values().get(CHOSEN).await;
+        let chosen = kept.map_err(|error| (error.into(), origin))?;
+        let chosen = chosen.unwrap_or_else(Chosen::internal);
+        Ok(InForce { chosen, origin, secrets: SecretFields::new() })
     }
+
+    fn set_by_file(&self) -> Result<Option<BackendConfig>, Failure> {
+        let path = self.vault_path.with_file_name(FILE);
+        let Some(words) = words_of(&path)? else { return Ok(None) };
+        self.custody.backends.by_words(&|name| words.get(name).cloned()).map_err(|mut failure| {
+            failure.message = format!("{}: {}", path.display(), failure.message);
+            failure
+        })
+    }
+}
+
+/// The words in the file, if there is one.
+fn words_of(path: &Path) -> Result<Option<BTreeMap<String, String>>, Failure> {
+    let unreadable = |why: io::Error| {
+        let message = format!("{} cannot be read: {why}.", path.display());
+        failures::invalid(OPERATION, FILE, message, "Mend the file, or remove it.")
+    };
+    let mut file = match File::open(path) {
+        Ok(file) => file,
+        Err(why) if why.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(why) => return Err(unreadable(why)),
+    };
+    check_private(&file, path).map_err(unreadable)??;
+    let mut text = Zeroizing::new(String::new());
+    file.read_to_string(&mut text).map_err(unreadable)?;
+    let lines = text.lines().map(str::trim).filter(|line| !line.starts_with('#'));
+    let words = lines.filter_map(|line| line.split_once('='));
+    Ok(Some(words.map(|(name, value)| (name.trim().into(), value.trim().into())).collect()))
+}
+
+/// Whether the file is its owner's alone: it may hold a token, and whoever can write it says where
+/// credentials go.
+fn check_private(file: &File, path: &Path) -> io::Result<Result<(), Failure>> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        if file.metadata()?.permissions().mode() & 0o077 != 0 {
+            let message = format!("{} can be read or written by others.", path.display());
+            let remedy = format!("Make it yours alone: chmod 600 {}", path.display());
+            return Ok(Err(failures::invalid(OPERATION, FILE, message, &remedy)));
+        }
+    }
+    Ok(Ok(()))
 }
 
 fn outside(config: BackendConfig, origin: BackendOrigin) -> InForce {

@@ -4,7 +4,7 @@ use nexus_model::{ErrorCode, Failure};
 
 use crate::failures::invalid;
 
-const OPERATION: &str = "keep credentials";
+pub(super) const OPERATION: &str = "keep credentials";
 
 /// This build knows no such store.
 pub(super) fn unknown_backend(id: &str, known: &[String]) -> Failure {
@@ -98,10 +98,23 @@ pub(super) fn read_only(place: &str) -> Failure {
     )
 }
 
+/// Which one of several it is that cannot be moved.
+pub(super) fn of_one(name: &str, mut failure: Failure) -> Failure {
+    failure.message = format!("“{name}”: {}", failure.message);
+    failure
+}
+
 /// One move at a time.
 pub(super) fn move_left() -> Failure {
     let message = "A move of the credentials was cut off.";
     invalid("move credentials", "backend", message, "Resume it or roll it back first.")
+}
+
+/// There is no way back but another move.
+pub(super) fn move_over(place: &str) -> Failure {
+    let message = format!("Credentials are kept in {place} already; the old ones are being wiped.");
+    let remedy = "Resume it to wipe the rest, and then move back if you want to.";
+    invalid("move credentials", "backend", message, remedy)
 }
 
 /// Nothing to go on with.

@@ -29,13 +29,15 @@ impl Journal {
     pub fn left(&self) -> BackendMove {
         let done = match &self.to_wipe {
             Some(_) => self.total,
-            None => u32::try_from(self.begun.len()).unwrap_or(u32::MAX).min(self.total),
+            // Of the last one that was begun nobody knows.
+            None => u32::try_from(self.begun.len().saturating_sub(1)).unwrap_or(u32::MAX),
         };
         BackendMove {
             from: self.from_place.clone(),
             to: self.to_place.clone(),
-            done,
+            done: done.min(self.total),
             total: self.total,
+            switched: self.to_wipe.is_some(),
         }
     }
 }

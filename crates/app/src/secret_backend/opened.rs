@@ -1,7 +1,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use nexus_model::Failure;
+use nexus_model::{Failure, Secret};
 use nexus_secrets::{BackendConfig, BackendDescriptor, SecretBackend};
 use nexus_vault::Vault;
 use serde_json::Value;
@@ -83,13 +83,18 @@ impl App {
 
     /// Where a choice leads, for people.
     pub(super) fn place_of(&self, chosen: &Chosen) -> String {
-        let name = || self.descriptor(&chosen.backend).map(|one| one.name);
         if chosen.is_internal() {
             return self.vault_path.display().to_string();
         }
-        // The store names itself by its address; without its login it is named by its kind.
-        let open = self.custody.backends.open(&chosen.clone().with([].into()));
-        open.map(|open| open.place()).or_else(|_| name()).unwrap_or_else(|_| chosen.backend.clone())
+        let Ok(descriptor) = self.descriptor(&chosen.backend) else {
+            return chosen.backend.clone();
+        };
+        let login = descriptor.logins.iter().find(|login| login.id == chosen.login);
+        let wanted = login.map(|login| required_secrets(&login.schema)).unwrap_or_default();
+        // The store names itself by its address, and nobody is asked: anything will do for a login.
+        let any = wanted.into_iter().map(|field| (field, Secret::new("-"))).collect();
+        let open = self.custody.backends.open(&chosen.clone().with(any));
+        open.map_or(descriptor.name, |open| open.place())
     }
 }
 

@@ -70,4 +70,6 @@ pub struct BackendMove {
     pub done: u32,
     /// Credentials there are.
     pub total: u32,
+    /// Whether the new place is in use already: what is left is to wipe the old one.
+    pub switched: bool,
 }

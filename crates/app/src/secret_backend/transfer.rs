@@ -7,7 +7,8 @@ use serde_json::json;
 use super::chosen::{CHOSEN, Chosen};
 use super::contents::Content;
 use super::failures::{
-    move_left, no_move_left, not_as_written, occupied, read_only, set_outside, too_busy,
+    move_left, move_over, no_move_left, not_as_written, occupied, of_one, read_only, set_outside,
+    too_busy,
 };
 use super::journal::{Journal, MOVE};
 use super::note::Note;
@@ -76,38 +77,26 @@ impl App {
     }
 
     /// Takes a move back that was cut off: what it has copied is wiped. One that was wiping the old
-    /// place already moves everything back there.
+    /// place already is over: what was added or changed since is at the new place alone, and what
+    /// leads back is another move, which says first what it would move.
     ///
     /// # Errors
-    /// `not_found` if there is none; as [`App::move_secrets`].
+    /// `not_found` if there is none, `invalid_input` if it is over; as [`App::move_secrets`].
     pub async fn roll_back_secret_move(&self) -> Result<SecretBackendStatus, Failure> {
         let vault = self.vault().await?;
         let alone = self.custody.moving.clone().write_owned().await;
         let journal = self.journal(&vault).await?.ok_or_else(no_move_left)?;
-        match journal.to_wipe {
-            Some(left) => {
-                let back = Journal {
-                    from: journal.to,
-                    to: journal.from,
-                    from_place: journal.to_place,
-                    to_place: journal.from_place,
-                    begun: left,
-                    total: journal.total,
-                    to_wipe: None,
-                };
-                self.carry_out(&vault, back).await?;
+        if journal.to_wipe.is_some() {
+            return Err(move_over(&journal.to_place));
+        }
+        if let Some(target) = self.store(&vault, &journal.to).await? {
+            for owner in &journal.begun {
+                target.remove(owner).await?;
             }
-            None => {
-                if let Some(target) = self.store(&vault, &journal.to).await? {
-                    for owner in &journal.begun {
-                        target.remove(owner).await?;
-                    }
-                }
-                vault.custody().replace(&[], &[(MOVE, None)]).await?;
-                if journal.from != journal.to && !journal.to.is_internal() {
-                    self.forget_login(&vault, &journal.to).await;
-                }
-            }
+        }
+        vault.custody().replace(&[], &[(MOVE, None)]).await?;
+        if journal.from != journal.to && !journal.to.is_internal() {
+            self.forget_login(&vault, &journal.to).await;
         }
         drop(alone);
         self.after_move(&vault).await
@@ -176,7 +165,10 @@ impl App {
                     _ => self.resolved(vault, content.fields.clone()).await?,
                 };
                 let after = match to {
-                    Some(to) => self.copy(vault, journal, to, content, &secrets).await?,
+                    Some(to) => self
+                        .copy(vault, journal, to, content, &secrets)
+                        .await
+                        .map_err(|failure| of_one(&content.about.name, failure))?,
                     None => secrets,
                 };
                 let owner = content.about.owner();

@@ -46,8 +46,8 @@ pub(crate) struct Plain {
 
 #[derive(Debug, Args)]
 pub(crate) struct Place {
-    /// internal, or the id of a secret backend
-    pub backend: String,
+    /// internal, or the id of a secret backend; the place in force if not given
+    pub backend: Option<String>,
     /// A field of where it is, or of the login, that is not secret
     #[arg(long = "field", value_name = "K=V")]
     pub fields: Vec<String>,

@@ -31,13 +31,19 @@ pub(crate) async fn run(
         SecretBackendCommand::RollBack(_) => app.roll_back_secret_move().await?,
         SecretBackendCommand::Login { no_browser, .. } => {
             let SecretBackendStatus { backend, fields, login, .. } = app.secret_backend().await?;
-            if is_in_browser(app, &backend, &login) {
+            let status = if is_in_browser(app, &backend, &login) {
                 let secrets = SecretFields::new();
                 let draft = BackendDraft { backend, fields, login, secrets };
                 log_in_in_browser(app, draft, no_browser, output).await?
             } else {
                 app.login_secret_backend(read_secrets()?).await?
+            };
+            if !app.vault_status().await?.keyring_available {
+                output.note(
+                    "There is no keyring here to keep this login: give it by the environment.",
+                );
             }
+            status
         }
         SecretBackendCommand::Plan(place) => {
             let planned = app.plan_secret_move(draft(app, place, output).await?).await?;
@@ -54,14 +60,27 @@ pub(crate) async fn run(
     Ok(show(&status, output))
 }
 
-/// What was typed. A command is a session of its own, so a login in the browser comes first.
 async fn draft(app: &App, place: Place, output: &Output) -> Result<BackendDraft, Failure> {
     let Place { backend, fields, login, secrets_stdin, no_browser, .. } = place;
-    let known = app.secret_backends().into_iter().find(|known| known.id == backend);
-    let usual = known.and_then(|known| known.logins.into_iter().next()).map(|login| login.id);
+    let mut fields = read_fields(&fields)?;
+    let (backend, usual) = match backend {
+        Some(backend) => {
+            let known = app.secret_backends().into_iter().find(|known| known.id == backend);
+            let usual = known.and_then(|known| known.logins.into_iter().next());
+            (backend, usual.map(|login| login.id))
+        }
+        None => {
+            let now = app.secret_backend().await?;
+            if let (true, Some(failure)) = (now.backend.is_empty(), now.failure) {
+                return Err(failure);
+            }
+            fields = now.fields.into_iter().chain(fields).collect();
+            (now.backend, Some(now.login))
+        }
+    };
     let draft = BackendDraft {
         backend,
-        fields: read_fields(&fields)?,
+        fields,
         login: login.or(usual).unwrap_or_default(),
         secrets: if secrets_stdin { read_secrets()? } else { SecretFields::new() },
     };
@@ -113,7 +132,9 @@ fn show(status: &SecretBackendStatus, output: &Output) -> Exit {
     if let Some(failure) = &status.failure {
         output.note(&describe(failure));
     }
-    if let Some(left) = &status.move_left {
+    if let Some(left) = status.move_left.as_ref().filter(|left| left.switched) {
+        output.note(&format!("The old credentials in {} are not wiped yet: resume.", left.from));
+    } else if let Some(left) = &status.move_left {
         output.note(&format!(
             "A move from {} to {} was cut off after {} of {}. Go on with it by resume, or roll-back.",
             left.from, left.to, left.done, left.total

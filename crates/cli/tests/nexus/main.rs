@@ -17,6 +17,7 @@ mod power;
 mod profiles;
 mod providers;
 mod rdp;
+mod secret_backend;
 mod ssh;
 mod traces;
 mod vault;

@@ -537,6 +537,8 @@ export type BackendMove = {
 	done: number,
 	/**  Credentials there are. */
 	total: number,
+	/**  Whether the new place is in use already: what is left is to wipe the old one. */
+	switched: boolean,
 };
 
 /**  Who has set where credentials are kept. */

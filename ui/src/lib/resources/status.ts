@@ -23,13 +23,19 @@ function progressOf(cards: ProviderCard[]): ListStatus["refreshing"] {
   };
 }
 
+/** Of its regions; of itself where none of them could even be asked. */
+function failuresOf({ freshness, provider }: ProviderCard): Failure[] {
+  const own = provider.health.failure;
+  return freshness.failures.length === 0 && own ? [own] : freshness.failures;
+}
+
 export function listStatus(cards: ProviderCard[], now: number): ListStatus {
   const times = cards.map((card) => card.freshness.listed_at).filter((at) => at !== null);
   const listedAt = times.sort((a, b) => Date.parse(a) - Date.parse(b))[0] ?? null;
   return {
     refreshing: progressOf(cards),
     failures: cards.flatMap((card) =>
-      card.freshness.failures.map((failure) => ({
+      failuresOf(card).map((failure) => ({
         provider: card.provider.id,
         name: card.provider.name,
         failure,

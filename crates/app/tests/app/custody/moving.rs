@@ -108,12 +108,19 @@ async fn nothing_is_lost_by_kill_9_while_moving() {
             let login = to_store(&stage.store).secrets;
             app.login_secret_backend(login).await.expect("logged in");
         }
-        if left.is_some() && round % 2 == 0 {
-            app.resume_secret_move().await.expect("resumed");
-            resumed += 1;
-        } else if left.is_some() {
-            app.roll_back_secret_move().await.expect("rolled back");
-            rolled_back += 1;
+        if let Some(left) = left {
+            // After the switch there is no way back but another move.
+            if left.switched {
+                let refused = app.roll_back_secret_move().await.expect_err("it is over");
+                assert_eq!(refused.code, ErrorCode::InvalidInput, "round {round}: {refused:?}");
+            }
+            if left.switched || round % 2 == 0 {
+                app.resume_secret_move().await.expect("resumed");
+                resumed += 1;
+            } else {
+                app.roll_back_secret_move().await.expect("rolled back");
+                rolled_back += 1;
+            }
         }
         let status = app.secret_backend().await.expect("a status");
         assert!(status.move_left.is_none(), "round {round}: {status:?}");
