@@ -15,7 +15,7 @@ PACKAGES ?= $(if $(filter Linux,$(shell uname -s)),deb$(COMMA)rpm)
 EXE := $(if $(filter Windows_NT,$(OS)),.exe)
 COMMA := ,
 TEST_PACKAGES := webkit2gtk-driver xvfb dbus gnome-keyring fonts-dejavu-core chromium chromium-driver \
-  openssh-server openssh-client xterm openssl freerdp$(FREERDP)-x11 freerdp$(FREERDP)-shadow-x11 \
+  openssh-server openssh-client xterm openbox xdotool openssl freerdp$(FREERDP)-x11 freerdp$(FREERDP)-shadow-x11 \
   winpr$(if $(filter 3,$(FREERDP)),3)-utils
 # The version that this system's packages have.
 FREERDP = $(if $(shell apt-cache show freerdp3-x11 2>/dev/null),3,2)

@@ -96,6 +96,7 @@ pub(crate) fn builder() -> Builder<Wry> {
             ssh_keys::ssh_keys_list,
             ssh_keys::ssh_keys_remove,
             ssh_keys::ssh_keys_rename,
+            terminal::terminal_ask,
             terminal::terminal_close,
             terminal::terminal_open,
             terminal::terminal_paste,

@@ -46,7 +46,7 @@ fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let app = App::new(vault, Registry::standard(), Arc::new(OsKeychain));
     let page = bindings::builder();
     let handler = page.invoke_handler();
-    tauri::Builder::default()
+    autostart::prepare(tauri::Builder::default())
         .plugin(tauri_plugin_single_instance::init(started_again))
         .plugin(tauri_plugin_deep_link::init())
         .plugin(tauri_plugin_opener::init())
@@ -60,7 +60,6 @@ fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
                 .build(),
         )
         .plugin(tauri_plugin_global_shortcut::Builder::new().build())
-        .plugin(tauri_plugin_autostart::Builder::new().arg("--hidden").build())
         .invoke_handler(handler)
         .on_window_event(|window, event| {
             tray::on_close(window, event);
@@ -72,6 +71,7 @@ fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
             shell.manage(tray::Keep::follow(&app, shell.handle()));
             shell.manage(shortcut::Taken::default());
             shortcut::follow(shell.handle(), &app);
+            palette::follow(shell.handle(), &app);
             events::forward(shell.handle(), &app);
             tauri::async_runtime::spawn(async move {
                 app.auto_lock(nexus_app::system_presence().await).await;
@@ -112,6 +112,8 @@ fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
 fn started_again(shell: &AppHandle, arguments: Vec<String>, _folder: String) {
     match Arguments::try_parse_from(arguments) {
         Ok(Arguments { search: true, .. }) => palette::open(shell),
+        // It runs in the tray already.
+        Ok(Arguments { hidden: true, .. }) => {}
         _ => window::raise(shell),
     }
 }

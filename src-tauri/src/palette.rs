@@ -1,7 +1,8 @@
 //! The search alone, in a small window over whatever the person is doing.
 
-use nexus_app::{App, VaultState};
+use nexus_app::{App, AppEvent, VaultState};
 use tauri::{AppHandle, Manager, Window, WindowEvent};
+use tokio::sync::broadcast::error::RecvError;
 
 use crate::window;
 
@@ -11,13 +12,36 @@ pub(crate) const PALETTE: &str = "palette";
 /// The page of the app that shows the search alone.
 const PAGE: &str = "index.html#palette";
 
+/// Closes it when the vault is locked, and with it all that it shows.
+pub(crate) fn follow(shell: &AppHandle, app: &App) {
+    let (shell, app, mut events) = (shell.clone(), app.clone(), app.events());
+    tauri::async_runtime::spawn(async move {
+        loop {
+            match events.recv().await {
+                Ok(AppEvent::VaultChanged { .. }) | Err(RecvError::Lagged(_)) => {}
+                Ok(_) => continue,
+                Err(RecvError::Closed) => return,
+            }
+            if is_open(&app).await {
+                continue;
+            }
+            if let Err(error) = close(&shell) {
+                tracing::warn!(%error, "the search could not be closed");
+            }
+        }
+    });
+}
+
+async fn is_open(app: &App) -> bool {
+    app.vault_status().await.is_ok_and(|status| status.state == VaultState::Unlocked)
+}
+
 /// Opens it, or the main window while there is nothing to search.
 pub(crate) fn open(shell: &AppHandle) {
     let (shell, app) = (shell.clone(), shell.state::<App>().inner().clone());
     // A window made within an event's handler would wait for itself on Windows.
     tauri::async_runtime::spawn(async move {
-        let status = app.vault_status().await;
-        if !status.is_ok_and(|status| status.state == VaultState::Unlocked) {
+        if !is_open(&app).await {
             return window::raise(&shell);
         }
         if let Err(error) = show(&shell) {
@@ -31,6 +55,7 @@ fn show(shell: &AppHandle) -> tauri::Result<()> {
         return window.set_focus();
     }
     window::page(shell, PALETTE, PAGE)
+        .title("Nexus Access Vault: search")
         .inner_size(720.0, 520.0)
         .resizable(false)
         .decorations(false)

@@ -2,7 +2,7 @@
 
 use nexus_testkit::{Desktop, Reachable, SshServer};
 
-use crate::session::{self, PASSWORD};
+use crate::session;
 use crate::signin::hand_over;
 use crate::tray::{add, prefer, until, with_vault};
 
@@ -40,8 +40,7 @@ async fn a_link_opens_a_session_only_after_the_person_has_said_yes() {
     prefer(&app, provider, &cloud).await;
     app.lock_vault("the window takes over").await.expect("locked");
     let window = session::open(&mut desktop).await;
-    window.fill("unlock-secret", PASSWORD).await.expect("typed");
-    window.click("unlock-submit").await.expect("unlocked");
+    session::unlock(&window).await;
     window.find("machine-row").await.expect("the machines");
 
     hand_over(&desktop, "nexusvault://connect/web-1").await;

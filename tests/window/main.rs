@@ -6,8 +6,14 @@
 mod cloud_signin;
 mod every_cloud;
 mod failures;
+mod figures;
 mod first_day;
+mod hostile;
+mod keys;
 mod links;
+mod login;
+mod palette;
+mod power;
 mod secrecy;
 mod secret_backend;
 mod session;

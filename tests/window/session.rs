@@ -24,6 +24,12 @@ pub async fn open(desktop: &mut Desktop) -> Window {
     Window::open(desktop, app(), &[]).await
 }
 
+/// Opens the vault by its password.
+pub async fn unlock(window: &Window) {
+    window.fill("unlock-secret", PASSWORD).await.expect("typed");
+    window.click("unlock-submit").await.expect("unlocked");
+}
+
 /// Creates the vault with keyring and password and returns the recovery key.
 pub async fn create_vault(window: &Window) -> String {
     window.find("vault-create").await.expect("a first start offers to create the vault");

@@ -4,45 +4,17 @@ use std::time::Instant;
 
 use nexus_model::Settings;
 use nexus_testkit::{Desktop, Reachable, Window};
-use serde_json::Value;
 use thirtyfour::Key;
 
-use crate::session::{self, PASSWORD};
+use crate::keys::{chord, typed, when};
+use crate::session;
 use crate::tray::{PATIENCE, add, prefer, with_vault};
-
-/// Answers what the script does once it is something.
-async fn when(window: &Window, what: &str, script: &str) -> Value {
-    let deadline = Instant::now() + PATIENCE;
-    loop {
-        let answer = window.driver().execute(script, Vec::new()).await.expect("a script");
-        let answer = answer.json().clone();
-        if !matches!(answer, Value::Null | Value::Bool(false)) {
-            return answer;
-        }
-        assert!(Instant::now() < deadline, "{what} did not come about");
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
-}
 
 /// Waits until the session shows a text.
 pub async fn shows(window: &Window, text: &str) {
     let rows = "document.querySelector('.xterm-rows')?.innerText ?? ''";
     when(window, text, &format!("return ({rows}).replaceAll('\\u00a0', ' ').includes('{text}')"))
         .await;
-}
-
-/// Types where the focus is.
-pub async fn typed(window: &Window, text: &str) {
-    window.driver().action_chain().send_keys(text).perform().await.expect("typed");
-}
-
-/// Presses keys together.
-pub async fn chord(window: &Window, held: &[Key], key: char) {
-    let actions = window.driver().action_chain();
-    let actions = held.iter().fold(actions, |actions, held| actions.key_down(held.clone()));
-    let actions = actions.key_down(key).key_up(key);
-    let actions = held.iter().fold(actions, |actions, held| actions.key_up(held.clone()));
-    actions.perform().await.expect("pressed");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -60,8 +32,7 @@ async fn a_session_in_a_tab_is_typed_into_resized_and_ended() {
     app.lock_vault("the window takes over").await.expect("locked");
 
     let window = session::open(&mut desktop).await;
-    window.fill("unlock-secret", PASSWORD).await.expect("typed");
-    window.click("unlock-submit").await.expect("unlocked");
+    session::unlock(&window).await;
     window.find("machine-table").await.expect("the machines");
     chord(&window, &[Key::Control], 'k').await;
     window.fill("palette-input", "web-1").await.expect("typed");

@@ -9,6 +9,7 @@ use nexus_testkit::{Desktop, Fleet, Reachable, SshServer, TrayHost, TrayItem};
 use serde_json::json;
 use thirtyfour::Key;
 
+use crate::keys::invoke;
 use crate::session::{self, PASSWORD, SANDBOX_KEY, SANDBOX_SECRET};
 
 /// The longest that a session may take to open on a busy machine.
@@ -97,8 +98,7 @@ async fn a_click_in_the_tray_opens_a_session() {
     let locked = tray.menu_when(has("Unlock…")).await;
     assert_eq!(locked.labels(), ["Unlock…", "Quit"], "nothing of the vault is shown");
 
-    window.fill("unlock-secret", PASSWORD).await.expect("typed");
-    window.click("unlock-submit").await.expect("unlocked");
+    session::unlock(&window).await;
     let menu = tray.menu_when(has("Favourites")).await;
     assert!(menu.find("db-1 · fsn1").is_some(), "{:#?}", menu.labels());
     let running = menu.find("Sandbox hetzner (3)").expect("the provider's machines");
@@ -152,11 +152,8 @@ async fn a_thousand_running_machines_fit_the_tray() {
 
     // A favourite in another process is not told; one in the window is.
     let marked = json!({ "machine": key, "edit": {"favourite": true, "note": null, "tags": null} });
-    let script = "const done = arguments[1]; \
-         window.__TAURI_INTERNALS__.invoke('machines_mark', arguments[0]).then(done, done);";
     let before = Instant::now();
-    let driver = window.driver();
-    driver.execute_async(script, vec![marked]).await.expect("marked");
+    invoke(&window, "machines_mark", marked).await;
     tray.menu_when(has("Favourites")).await;
     println!("tray: a favourite shown after {:?}", before.elapsed());
     window.close().await.expect("closed");

@@ -23,6 +23,30 @@ describe("the search alone", () => {
     expect(backend.sessions.opened.map(({ id }) => id)).toEqual([machine.id]);
   });
 
+  it("asks before it starts a stopped machine, and has tabs opened by the main window", async () => {
+    const { backend, user } = openAlone();
+    await screen.findByTestId("palette-input");
+    const machine = backend.world.machines.find((it) => it.state === "stopped" && it.public_ips.length > 0)!;
+    await user.keyboard(machine.id);
+    await waitFor(() => expect(screen.queryAllByTestId("palette-row")).toHaveLength(1));
+    await user.keyboard("{Enter}");
+    await user.click(await screen.findByTestId("confirm-cancel"));
+    expect(calls(backend, "connect_open")).toEqual([]);
+    expect(calls(backend, "palette_close")).toEqual([]);
+    await user.click(screen.getByTestId("palette-input"));
+    await user.keyboard("{Enter}");
+    await user.click(await screen.findByTestId("confirm-ok"));
+    await waitFor(() => expect(calls(backend, "palette_close")).toHaveLength(1));
+    expect(calls(backend, "connect_open")[0]).toMatchObject([{ start: true }]);
+
+    await user.click(screen.getByTestId("palette-input"));
+    await user.keyboard("{Shift>}{Enter}{/Shift}");
+    await waitFor(() => expect(calls(backend, "palette_close")).toHaveLength(2));
+    expect(calls(backend, "terminal_ask")).toEqual([
+      [{ provider: machine.provider, region: machine.region, id: machine.id }],
+    ]);
+  });
+
   it("stays to say why a session was not opened, and closes by Escape", async () => {
     const { backend, user } = openAlone();
     await screen.findByTestId("palette-input");

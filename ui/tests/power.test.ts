@@ -58,7 +58,7 @@ describe("one machine", () => {
     expect(calls(backend, "machines_power")).toHaveLength(0);
   });
 
-  it("is started from its details without a question", async () => {
+  it("is started from its details", async () => {
     const { backend, user } = await openMachines();
     await user.click(screen.getByTestId("filter-state"));
     await user.click(await screen.findByTestId("filter-state-stopped"));
@@ -66,6 +66,7 @@ describe("one machine", () => {
     const machine = shownIn(backend.world.machines, "stopped")[0]!;
     await user.click(rowOf(machine));
     await user.click(await screen.findByTestId("power-start"));
+    await user.click(await screen.findByTestId("confirm-ok"));
     await waitFor(() => expect(calls(backend, "machines_power")).toEqual([[[keyOf(machine)], "start"]]));
     expect(screen.queryByTestId("confirm-dialog")).toBeNull();
   });

@@ -26,6 +26,7 @@ mod query;
 pub mod rdp_server;
 pub mod reachable;
 pub mod rest;
+pub mod screen;
 pub mod seed;
 mod server;
 mod signing_key;

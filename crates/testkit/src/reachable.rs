@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -13,9 +14,12 @@ use crate::{Rest, SshServer};
 /// A Hetzner Cloud project whose servers are all at one OpenSSH server of this computer.
 pub struct Reachable {
     api: Rest,
+    servers: Servers,
     ssh: SshServer,
     folder: TempDir,
 }
+
+type Servers = Arc<Mutex<Vec<Value>>>;
 
 impl Reachable {
     /// A token that the API accepts.
@@ -39,9 +43,23 @@ impl Reachable {
             proof.display()
         );
         let ssh = SshServer::start(&[&format!("{forced}{}", public.trim())]);
-        let servers: Vec<Value> = (1..).zip(names).map(|(id, name)| server(id, name)).collect();
-        let api = Rest::start(move |request| answer(request, &servers));
-        Self { api, ssh, folder }
+        let servers = (1..).zip(names).map(|(id, name)| server(id, name)).collect();
+        let servers: Servers = Arc::new(Mutex::new(servers));
+        let theirs = Arc::clone(&servers);
+        let api = Rest::start(move |request| {
+            answer(request, &mut theirs.lock().unwrap_or_else(PoisonError::into_inner))
+        });
+        Self { api, servers, ssh, folder }
+    }
+
+    /// Whether a server runs, by Hetzner's word for it.
+    ///
+    /// # Panics
+    /// When there is no server of this name.
+    pub fn status(&self, name: &str) -> String {
+        let servers = self.servers.lock().unwrap_or_else(PoisonError::into_inner);
+        let server = servers.iter().find(|server| server["name"] == name).expect("a server");
+        server["status"].as_str().unwrap_or_default().to_owned()
     }
 
     /// Address to give to the app as the cloud's endpoint.
@@ -77,15 +95,34 @@ fn server(id: u32, name: &str) -> Value {
     })
 }
 
-fn answer(request: &Request, servers: &[Value]) -> Response {
+fn answer(request: &Request, servers: &mut [Value]) -> Response {
     let is_known = request.header("authorization") == Some(&format!("Bearer {}", Reachable::TOKEN));
     let (status, body) = match (request.method.as_str(), request.path_only(), is_known) {
         ("GET", "/v1/servers", true) => {
             let page = json!({"page": 1, "next_page": null});
             (200, json!({"servers": servers, "meta": {"pagination": page}}))
         }
+        ("POST", path, true) if path.contains("/actions/") => act(path, servers),
         (_, _, false) => (401, json!({"error": {"code": "unauthorized", "message": "no"}})),
         _ => (404, json!({"error": {"code": "not_found", "message": "no such path"}})),
     };
     Response::new(status, "application/json", body.to_string())
+}
+
+/// <https://docs.hetzner.cloud/reference/cloud#server-actions>; done at once.
+fn act(path: &str, servers: &mut [Value]) -> (u16, Value) {
+    let path: Vec<_> = path.split('/').skip(1).collect();
+    let known = match path[..] {
+        ["v1", "servers", id, "actions", word] => {
+            let status = ["poweron", "shutdown", "reboot"].iter().position(|it| *it == word);
+            let server = servers.iter_mut().find(|server| server["id"].to_string() == id);
+            server.zip(status.map(|at| ["running", "off", "running"][at]))
+        }
+        _ => None,
+    };
+    let Some((server, status)) = known else {
+        return (404, json!({"error": {"code": "not_found", "message": "no such action"}}));
+    };
+    server["status"] = status.into();
+    (201, json!({"action": {"id": 1, "status": "running", "progress": 0, "error": null}}))
 }

@@ -1,12 +1,26 @@
 //! Sessions in tabs of the window.
 
 use nexus_app::{App, ConnectRequest, OpenedTerminal, PtyEvent, TerminalSize};
-use nexus_model::{ErrorCode, Failure, Secret};
+use nexus_model::{ErrorCode, Failure, MachineKey, Secret};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 use tauri_plugin_clipboard_manager::ClipboardExt;
 
 use super::Result;
+use crate::window;
+
+/// Has the main window open a session in a tab, and brings it to the front.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn terminal_ask(
+    shell: AppHandle,
+    app: State<'_, App>,
+    machine: MachineKey,
+) -> Result<()> {
+    app.ask_for_terminal(machine).await?;
+    window::raise(&shell);
+    Ok(())
+}
 
 /// Opens a session whose events arrive on a channel.
 #[tauri::command]

@@ -1,4 +1,11 @@
-import type { ConnectRequest, Machine, OpenedTerminal, PtyEvent, TerminalSize } from "../../src/lib/ipc";
+import type {
+  ConnectRequest,
+  Machine,
+  MachineKey,
+  OpenedTerminal,
+  PtyEvent,
+  TerminalSize,
+} from "../../src/lib/ipc";
 import { noRoute } from "./sessions";
 
 type Events = { onmessage: (event: PtyEvent) => void };
@@ -14,6 +21,11 @@ export class FakeTerminals {
   #last = 0;
 
   constructor(private readonly machine: (request: ConnectRequest) => Machine | undefined) {}
+
+  /** Which tabs the search alone has asked the main window for. */
+  asked: string[] = [];
+
+  terminal_ask = ({ id }: MachineKey) => void this.asked.push(id);
 
   terminal_open = (request: ConnectRequest, size: TerminalSize, events: Events): OpenedTerminal => {
     const machine = this.machine(request);

@@ -57,16 +57,25 @@ impl App {
     /// # Errors
     /// As [`App::connect`] and [`App::open_desktop`].
     pub async fn connect_as_set(&self, machine: MachineKey) -> Result<bool, Failure> {
-        let request = ConnectRequest::of(machine);
         let machines = self.machines(None).await?;
-        let machine = Box::new(Self::machine_of(&machines, &request.machine)?.clone());
-        if Service::usual(&machine) == Service::Desktop {
-            return self.open_desktop(request).await.map(|_| false);
+        if Service::usual(Self::machine_of(&machines, &machine)?) == Service::Desktop {
+            return self.open_desktop(ConnectRequest::of(machine)).await.map(|_| false);
         }
         if !self.settings().await?.sessions_in_app {
-            return self.connect(request).await.map(|_| false);
+            return self.connect(ConnectRequest::of(machine)).await.map(|_| false);
         }
-        self.emit(AppEvent::TerminalAsked { machine, request });
-        Ok(true)
+        self.ask_for_terminal(machine).await.map(|()| true)
+    }
+
+    /// Asks whoever shows sessions inside the app for one, by [`AppEvent::TerminalAsked`].
+    ///
+    /// # Errors
+    /// `not_found` for a machine that is no longer listed, `locked`.
+    pub async fn ask_for_terminal(&self, machine: MachineKey) -> Result<(), Failure> {
+        let machines = self.machines(None).await?;
+        let found = Box::new(Self::machine_of(&machines, &machine)?.clone());
+        let request = ConnectRequest::of(machine);
+        self.emit(AppEvent::TerminalAsked { machine: found, request });
+        Ok(())
     }
 }

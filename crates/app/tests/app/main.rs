@@ -8,6 +8,7 @@
 mod activity;
 mod bench;
 mod client_credentials;
+mod connect;
 mod connections;
 mod custody;
 mod import;

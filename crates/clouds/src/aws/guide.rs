@@ -23,6 +23,25 @@ const POLICY: &str = r#"{
 }
 "#;
 
+/// What starting, stopping and rebooting asks for, beside the rest. These may be narrowed to single
+/// instances or tags: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ExamplePolicies_EC2.html>.
+const POWER: &str = r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "NexusAccessVaultChangesPower",
+      "Effect": "Allow",
+      "Action": [
+        "ec2:StartInstances",
+        "ec2:StopInstances",
+        "ec2:RebootInstances"
+      ],
+      "Resource": "*"
+    }
+  ]
+}
+"#;
+
 /// Who may assume the role. An account's number stands for whoever the account lets, in every
 /// partition: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html>.
 /// The external ID is no secret, but keeps others who may use the key from this role:
@@ -85,7 +104,7 @@ pub(super) fn access_key() -> Guide {
     ];
     let users = "https://console.aws.amazon.com/iam/home#/users";
     let mut guide = Guide::new(steps, users, "IAM users");
-    guide.policies = vec![policy("Least privilege: list regions and instances", POLICY)];
+    guide.policies = vec![policy("Least privilege: list regions and instances", POLICY), power()];
     guide
 }
 
@@ -102,8 +121,10 @@ pub(super) fn identity_center() -> Guide {
     ];
     let page = "https://console.aws.amazon.com/singlesignon/home";
     let mut guide = Guide::new(steps, page, "IAM Identity Center");
-    guide.policies =
-        vec![policy("Inline policy of the permission set: list regions and instances", POLICY)];
+    guide.policies = vec![
+        policy("Inline policy of the permission set: list regions and instances", POLICY),
+        power(),
+    ];
     guide
 }
 
@@ -124,9 +145,14 @@ pub(super) fn assume_role() -> Guide {
         policy("Trust policy of the role", TRUST),
         policy("Trust policy of a role that asks for MFA", TRUST_WITH_MFA),
         policy("Least privilege of the role: list regions and instances", POLICY),
+        power(),
         policy("Least privilege of the access key's user: assume the role", ASSUME),
     ];
     guide
+}
+
+fn power() -> Policy {
+    policy("Optional: start, stop and reboot instances", POWER)
 }
 
 fn policy(title: &str, text: &str) -> Policy {

@@ -22,6 +22,21 @@ const ROLE: &str = r#"{
 }
 "#;
 
+/// What starting, stopping and rebooting asks for, beside the rest: the same list has them.
+const POWER: &str = r#"{
+  "Name": "Nexus Access Vault power operator",
+  "IsCustom": true,
+  "Description": "Starts, deallocates and restarts virtual machines.",
+  "Actions": [
+    "Microsoft.Compute/virtualMachines/start/action",
+    "Microsoft.Compute/virtualMachines/deallocate/action",
+    "Microsoft.Compute/virtualMachines/restart/action"
+  ],
+  "NotActions": [],
+  "AssignableScopes": ["/subscriptions/${subscription_id}"]
+}
+"#;
+
 /// Steps by <https://learn.microsoft.com/en-us/entra/identity-platform/howto-create-service-principal-portal>.
 pub(super) fn service_principal() -> Guide {
     let steps = [
@@ -33,8 +48,13 @@ pub(super) fn service_principal() -> Guide {
     ];
     let mut guide =
         Guide::new(steps, "https://go.microsoft.com/fwlink/?linkid=2083908", "App registrations");
-    guide.policies =
-        vec![Policy { title: "Custom role: less than Reader".into(), text: ROLE.into() }];
+    guide.policies = vec![
+        Policy { title: "Custom role: less than Reader".into(), text: ROLE.into() },
+        Policy {
+            title: "Optional custom role: start, stop and reboot virtual machines".into(),
+            text: POWER.into(),
+        },
+    ];
     guide
 }
 
@@ -48,7 +68,7 @@ pub(super) fn browser() -> Guide {
         "In API permissions, add Azure Service Management, delegated permission user_impersonation. An administrator grants consent for all where people may not themselves.",
         "Copy the application (client) ID here. It needs no client secret; only an application of the platform Web has one, with the redirect URI http://localhost there.",
         "Copy the directory (tenant) ID here too, or leave it empty for the tenant of the account that signs in.",
-        "Sign in with an account that has the role Reader on the subscriptions.",
+        "Sign in with an account that has the role Reader on the subscriptions; to start, stop and reboot virtual machines, Virtual Machine Contributor.",
     ];
     Guide::new(steps, "https://go.microsoft.com/fwlink/?linkid=2083908", "App registrations")
 }
@@ -56,6 +76,18 @@ pub(super) fn browser() -> Guide {
 #[cfg(test)]
 mod tests {
     use super::service_principal;
+
+    #[test]
+    fn the_role_for_power_is_json_and_allows_nothing_else() {
+        let guide = service_principal();
+        let role: serde_json::Value = serde_json::from_str(&guide.policies[1].text).expect("JSON");
+        let actions = role["Actions"].as_array().expect("actions");
+        assert_eq!(actions.len(), 3);
+        let of_machines = "Microsoft.Compute/virtualMachines/";
+        assert!(
+            actions.iter().all(|one| one.as_str().is_some_and(|it| it.starts_with(of_machines)))
+        );
+    }
 
     #[test]
     fn the_role_is_json_and_allows_only_reading() {

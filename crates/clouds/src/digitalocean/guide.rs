@@ -20,7 +20,7 @@ const CLIENT: &str = r#"curl -X POST https://cloud.digitalocean.com/v1/oauth/reg
 pub(super) fn token() -> Guide {
     let steps = [
         "Open API in the control panel and generate a new personal access token.",
-        "Choose custom scopes: account:read and droplet:read are enough.",
+        "Choose custom scopes: account:read and droplet:read are enough to list. To start, stop and reboot Droplets from here, add droplet:update.",
         "Copy the token here: DigitalOcean shows it only once.",
     ];
     Guide::new(

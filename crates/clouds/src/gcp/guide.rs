@@ -13,6 +13,17 @@ includedPermissions:
 - compute.projects.get
 ";
 
+/// What starting, stopping and rebooting asks for, beside the rest:
+/// <https://docs.cloud.google.com/iam/docs/roles-permissions/compute>.
+const POWER: &str = "title: Nexus Access Vault power
+description: Starts, stops and resets the instances of a project.
+stage: GA
+includedPermissions:
+- compute.instances.start
+- compute.instances.stop
+- compute.instances.reset
+";
+
 pub(super) fn service_account() -> Guide {
     let steps = [
         "Choose the project in Google Cloud's console and enable the Compute Engine API if it is not.",
@@ -28,10 +39,14 @@ pub(super) fn service_account() -> Guide {
         "https://console.cloud.google.com/iam-admin/serviceaccounts",
         "Service accounts",
     );
-    guide.policies = vec![Policy {
-        title: "Least privilege: a custom role that lists instances (gcloud iam roles create nexus --file=role.yaml)".into(),
-        text: ROLE.into(),
-    }];
+    let policy = |title: &str, text: &str| Policy { title: title.into(), text: text.into() };
+    guide.policies = vec![
+        policy(
+            "Least privilege: a custom role that lists instances (gcloud iam roles create nexus --file=role.yaml)",
+            ROLE,
+        ),
+        policy("Optional: a custom role to start, stop and reboot instances", POWER),
+    ];
     guide
 }
 

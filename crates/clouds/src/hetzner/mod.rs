@@ -64,7 +64,7 @@ impl Cloud for Hetzner {
 fn guide() -> Guide {
     let steps = [
         "Open the project in the Hetzner Console and go to Security, API tokens.",
-        "Generate a token with the permission Read.",
+        "Generate a token with the permission Read; to start, stop and reboot servers from here, Read & Write.",
         "Copy the token here: Hetzner shows it only once.",
         "A token belongs to one project: add a provider for each project.",
     ];

@@ -64,7 +64,7 @@ impl Cloud for Linode {
 fn guide() -> Guide {
     let steps = [
         "Open My Profile, API Tokens, in Cloud Manager and create a personal access token.",
-        "Give it Read Only for Account and Linodes, and No Access for the rest.",
+        "Give it Read Only for Account and Linodes, and No Access for the rest. To start, stop and reboot Linodes from here, choose Read/Write for Linodes.",
         "Copy the token here: Linode shows it only once.",
     ];
     Guide::new(steps, "https://cloud.linode.com/profile/tokens", "Linode API tokens")

@@ -7,7 +7,7 @@ use crate::{Guide, Policy};
 pub(super) fn application_credential() -> Guide {
     let steps = [
         "Sign in to the cloud's dashboard and choose the project.",
-        "Open Identity, Application Credentials, and create one. The role reader is enough; leave Unrestricted off.",
+        "Open Identity, Application Credentials, and create one. The role reader is enough to list; to start, stop and reboot servers from here, member. Leave Unrestricted off.",
         "Copy the ID and the secret here: the secret is shown only once.",
         "Copy the auth URL too. It is in the clouds.yaml that the dashboard offers, and under Project, API Access.",
         "An application credential belongs to one project: add a provider for each project.",
@@ -17,10 +17,14 @@ pub(super) fn application_credential() -> Guide {
         "https://docs.openstack.org/keystone/latest/user/application_credentials.html",
         "Keystone: application credentials",
     );
-    guide.policies = vec![Policy {
-        title: "The same in a terminal, with the least privilege".into(),
-        text: "openstack application credential create nexus-access-vault --role reader\n".into(),
-    }];
+    let create = |role: &str| {
+        format!("openstack application credential create nexus-access-vault --role {role}\n")
+    };
+    let policy = |title: &str, role: &str| Policy { title: title.into(), text: create(role) };
+    guide.policies = vec![
+        policy("The same in a terminal, with the least privilege", "reader"),
+        policy("Optional: with the right to start, stop and reboot servers", "member"),
+    ];
     guide
 }
 

@@ -21,6 +21,14 @@ const POLICY: &str = r#"{
 }
 "#;
 
+/// What starting, stopping and rebooting needs beside: <https://docs.ovhcloud.com/en/guides/manage-and-operate/iam/permissions-groups-list>
+/// has how an action is named after its call, not these three by name. The API console shows each
+/// call's action beside it.
+const POWER: &str = r#"      { "action": "publicCloudProject:apiovh:instance/start" },
+      { "action": "publicCloudProject:apiovh:instance/stop" },
+      { "action": "publicCloudProject:apiovh:instance/reboot" }
+"#;
+
 /// Steps for a service account of its own:
 /// <https://docs.ovhcloud.com/en/guides/manage-and-operate/api/manage-service-account>.
 pub(super) fn service_account() -> Guide {
@@ -32,8 +40,13 @@ pub(super) fn service_account() -> Guide {
     ];
     let page = "https://www.ovh.com/manager/#/iam/service-account";
     let mut guide = Guide::new(steps, page, "OVHcloud service accounts");
-    guide.policies =
-        vec![Policy { title: "Least privilege: list instances".into(), text: POLICY.into() }];
+    guide.policies = vec![
+        Policy { title: "Least privilege: list instances".into(), text: POLICY.into() },
+        Policy {
+            title: "Optional, among those allowed: start, stop and reboot instances".into(),
+            text: POWER.into(),
+        },
+    ];
     guide
 }
 
@@ -55,7 +68,7 @@ pub(super) fn browser() -> Guide {
         "Call POST /me/api/oauth2/client with the document below: name, description, the flow AUTHORIZATION_CODE, and the redirect URI as its only callback URL.",
         "Copy the client ID and the client secret of the reply here: OVHcloud shows the secret only once.",
         "A client of one region knows the accounts of that region only: sign in to each region through a client of its own.",
-        "A sign-in may do what the person may. For less, sign in as a user whose IAM policy allows only the actions publicCloudProject:apiovh:get and publicCloudProject:apiovh:{instance,flavor,image}/get.",
+        "A sign-in may do what the person may. For less, sign in as a user whose IAM policy allows only the actions publicCloudProject:apiovh:get and publicCloudProject:apiovh:{instance,flavor,image}/get; to start, stop and reboot instances from here, publicCloudProject:apiovh:instance/{start,stop,reboot} too.",
     ];
     let page = "https://eu.api.ovh.com/console/?section=%2Fme&branch=v1#post-/me/api/oauth2/client";
     let mut guide = Guide::new(steps, page, "OVHcloud API console");

@@ -94,6 +94,8 @@ async fn list_zone(
 const PERMISSION_SETS: &str = "Scope: the projects to list
   InstancesReadOnly
   IPAMReadOnly      (private addresses; without it they are left out)
+  or, to start, stop and reboot Instances from here:
+  InstancesFullAccess (in place of InstancesReadOnly: no set allows less than all changes)
 
 Scope: the organization
   IAMReadOnly       (whose key it is; without it only the key is named)
@@ -103,7 +105,7 @@ Scope: the organization
 fn guide() -> Guide {
     let steps = [
         "Open IAM in the Scaleway console and create an application for this app.",
-        "Create a policy with the application as its principal and the permission sets below; InstancesReadOnly is enough.",
+        "Create a policy with the application as its principal and the permission sets below; InstancesReadOnly is enough to list.",
         "Generate an API key with the application as its bearer.",
         "Copy the access key and the secret key here: Scaleway shows the secret only once.",
     ];

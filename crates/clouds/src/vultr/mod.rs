@@ -61,11 +61,13 @@ impl Cloud for Vultr {
     }
 }
 
+/// The names of ACLs: <https://docs.vultr.com/reference/vultr-cli/users/create>. What each allows is
+/// told only by their names.
 fn guide() -> Guide {
     let steps = [
         "Open Account, API, in the customer portal and enable the API.",
         "Add this computer's address to the access control list.",
-        "Copy the API key here; a key of a user who may only read is enough.",
+        "Copy the API key here; a key of a user whose only ACL is subscriptions_view is enough to list. To start, stop and reboot instances from here, subscriptions.",
     ];
     Guide::new(steps, "https://my.vultr.com/settings/#settingsapi", "Vultr API")
 }

@@ -172,6 +172,8 @@ export const commands = {
 	sshKeysRemove: (id: SshKeyId) => __TAURI_INVOKE<null>("ssh_keys_remove", { id }),
 	/**  Gives a key another name. */
 	sshKeysRename: (id: SshKeyId, name: string) => __TAURI_INVOKE<SshKey>("ssh_keys_rename", { id, name }),
+	/**  Has the main window open a session in a tab, and brings it to the front. */
+	terminalAsk: (machine: MachineKey) => __TAURI_INVOKE<null>("terminal_ask", { machine }),
 	/**  Ends a session. */
 	terminalClose: (id: number) => __TAURI_INVOKE<null>("terminal_close", { id }),
 	/**  Opens a session whose events arrive on a channel. */

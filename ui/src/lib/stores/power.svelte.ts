@@ -25,10 +25,9 @@ class Power {
     this.#underWay = now;
   }
 
-  /** Asks first, but for the start of one machine, which takes nothing down. */
+  /** Asks first: what is started costs, and what is stopped takes down what runs there. */
   request(action: PowerAction, machines: Machine[]): void {
-    if (action === "start" && machines.length === 1) void this.run({ action, machines });
-    else this.asking = { action, machines };
+    this.asking = { action, machines };
   }
 
   async run({ action, machines }: Asking): Promise<void> {
