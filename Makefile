@@ -56,8 +56,9 @@ conformance: system page peers ## The tables of every cloud and secret backend a
 	cargo test --workspace --locked --test conformance -- --quiet
 
 .PHONY: bench
-bench: ## How fast the palette searches 100,000 machines
-	cargo bench -p nexus-connect --bench palette
+bench: system test-system tools page ## How long a keystroke, a click and the tray's menu take
+	cargo bench --locked -p nexus-connect --bench palette
+	cargo nextest run $(EVERYTHING) --no-capture -E 'test(/figures::/)'
 
 .PHONY: lint
 lint: system tools page ## Formatting, clippy, dependencies, types of the page

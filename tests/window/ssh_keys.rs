@@ -8,9 +8,10 @@ use nexus_testkit::{Desktop, Reachable, SshServer, Window};
 use serde_json::json;
 use thirtyfour::Key;
 
+use crate::keys::{chord, typed};
 use crate::secrecy::assert_clean;
 use crate::session::{self, PASSWORD, paste};
-use crate::terminal::{chord, shows, typed};
+use crate::terminal::shows;
 use crate::tray::{add, with_vault};
 
 #[tokio::test(flavor = "multi_thread")]

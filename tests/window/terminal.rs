@@ -1,9 +1,9 @@
 //! Sessions in tabs of the window, on a real OpenSSH server.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use nexus_model::Settings;
-use nexus_testkit::{Desktop, Reachable, Window};
+use nexus_testkit::{Desktop, Reachable, TrayHost, Window};
 use thirtyfour::Key;
 
 use crate::keys::{chord, typed, when};
@@ -12,7 +12,8 @@ use crate::tray::{PATIENCE, add, prefer, with_vault};
 
 /// Waits until the session shows a text.
 pub async fn shows(window: &Window, text: &str) {
-    let rows = "document.querySelector('.xterm-rows')?.innerText ?? ''";
+    let shown = "[data-testid=terminal-panel]:not(.hidden) .xterm-rows";
+    let rows = format!("document.querySelector('{shown}')?.innerText ?? ''");
     when(window, text, &format!("return ({rows}).replaceAll('\\u00a0', ' ').includes('{text}')"))
         .await;
 }
@@ -98,7 +99,74 @@ async fn a_session_in_a_tab_is_typed_into_resized_and_ended() {
     let deadline = Instant::now() + PATIENCE;
     while ended() < 2 && cloud.ssh().log().matches("Connection closed by").count() == 0 {
         assert!(Instant::now() < deadline, "the lock ended no session: {}", cloud.ssh().log());
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        tokio::time::sleep(Duration::from_millis(50)).await;
     }
+    window.close().await.expect("closed");
+}
+
+/// Names as people give them.
+const NAMES: [&str; 4] = [
+    "payments-api-production-eu-0001",
+    "payments-db-production-eu-0001",
+    "web-1",
+    "ledger-worker-7",
+];
+
+/// Longest that the page may be deaf while a program writes without end.
+const DEAF: Duration = Duration::from_secs(5);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tabs_are_opened_from_the_tray_and_a_flood_in_one_leaves_the_window_to_the_person() {
+    let cloud = Reachable::start(&NAMES);
+    let public = std::fs::read_to_string(cloud.identity().with_extension("pub")).expect("a key");
+    std::fs::write(cloud.ssh().authorized_keys(), public).expect("let in");
+    let mut desktop = Desktop::start();
+    let app = with_vault(&desktop).await;
+    let provider = add(&app, "hetzner", "token", &cloud.url(), ("token", Reachable::TOKEN)).await;
+    prefer(&app, provider, &cloud).await;
+    let settings = Settings { sessions_in_app: true, ..Settings::default() };
+    app.set_settings(settings).await.expect("kept");
+    app.lock_vault("the window takes over").await.expect("locked");
+    let tray = TrayHost::start(&desktop).await;
+    let window = session::open(&mut desktop).await;
+    session::unlock(&window).await;
+    window.driver().set_window_rect(0, 0, 900, 600).await.expect("smaller");
+
+    let menu = tray.menu_when(|menu| menu.find("Sandbox hetzner (4)").is_some()).await;
+    let running = &menu.find("Sandbox hetzner (4)").expect("machines").items;
+    for (item, open) in running.iter().zip(1..) {
+        tray.click(item).await;
+        let tabs = "document.querySelectorAll('[data-testid=terminal-tab][data-state=running]')";
+        when(&window, &item.label, &format!("return {tabs}.length === {open}")).await;
+    }
+    let inside = "const bar = document.querySelector('[role=tablist]').parentElement; \
+        const close = document.querySelector('[data-testid=terminal-close]').getBoundingClientRect(); \
+        return document.documentElement.scrollWidth <= innerWidth && close.right <= innerWidth \
+            && bar.clientWidth <= innerWidth";
+    when(&window, "tabs in the window", inside).await;
+    typed(&window, "PS1='$ '; clear; echo re''ady\n").await;
+    shows(&window, "ready").await;
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("views");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    window.screenshot(&folder.join("terminal-tabs-900.png")).await.expect("a picture");
+
+    typed(&window, "yes fl''ood | head -c 200M\n").await;
+    shows(&window, "flood").await;
+    let mut deaf = Duration::ZERO;
+    for _ in 0..20 {
+        let asked = Instant::now();
+        window.driver().execute("return 1", Vec::new()).await.expect("an answer");
+        deaf = deaf.max(asked.elapsed());
+    }
+    let pressed = Instant::now();
+    chord(&window, &[Key::Control], 'c').await;
+    typed(&window, "clear; echo sto''pped\n").await;
+    shows(&window, "stopped").await;
+    println!(
+        "terminal: in a flood the page answers within {deaf:?}; it is stopped by Ctrl+C and the \
+         next command has answered after {:?}",
+        pressed.elapsed()
+    );
+    assert!(deaf < DEAF, "the page was deaf for {deaf:?}");
     window.close().await.expect("closed");
 }

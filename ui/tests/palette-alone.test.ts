@@ -23,6 +23,15 @@ describe("the search alone", () => {
     expect(backend.sessions.opened.map(({ id }) => id)).toEqual([machine.id]);
   });
 
+  it("opens what was typed by a hand that is quicker than the answer", async () => {
+    const { backend, user } = openAlone();
+    await screen.findByTestId("palette-input");
+    const machine = backend.world.machines.find(({ public_ips }) => public_ips.length > 0)!;
+    await user.keyboard(`${machine.id}{Enter}`);
+    await waitFor(() => expect(calls(backend, "palette_close")).toHaveLength(1));
+    expect(backend.sessions.opened.map(({ id }) => id)).toEqual([machine.id]);
+  });
+
   it("asks before it starts a stopped machine, and has tabs opened by the main window", async () => {
     const { backend, user } = openAlone();
     await screen.findByTestId("palette-input");

@@ -8,6 +8,7 @@ use tokio::sync::Mutex;
 use uuid::Uuid;
 
 use crate::crypto::subkeys::Keys;
+use crate::tables::OpenedPages;
 use crate::{KdfCost, VaultError};
 
 pub struct Core {
@@ -18,23 +19,41 @@ pub struct Core {
     pub cost: KdfCost,
     /// Writers of this process queue here in order, before they try the lock file. Counts them.
     pub writers: Arc<Mutex<u64>>,
-    keys: RwLock<Option<Arc<Keys>>>,
+    unlocked: RwLock<Option<Unlocked>>,
+}
+
+/// What there is from the unlocking to the lock.
+struct Unlocked {
+    keys: Arc<Keys>,
+    pages: Arc<OpenedPages>,
 }
 
 impl Core {
     pub fn new(id: Uuid, path: PathBuf, pool: SqlitePool, keys: Keys, cost: KdfCost) -> Self {
-        let keys = RwLock::new(Some(Arc::new(keys)));
-        Self { id, path, pool, cost, writers: Arc::default(), keys }
+        let unlocked = Unlocked { keys: Arc::new(keys), pages: Arc::default() };
+        let unlocked = RwLock::new(Some(unlocked));
+        Self { id, path, pool, cost, writers: Arc::default(), unlocked }
     }
 
     /// The keys, unless the vault was locked. Held for one operation, never stored.
     pub fn keys(&self) -> Result<Arc<Keys>, VaultError> {
-        self.keys.read().unwrap_or_else(PoisonError::into_inner).clone().ok_or(VaultError::Locked)
+        self.unlocked(|it| Arc::clone(&it.keys))
     }
 
-    /// Forgets the keys; they are overwritten as soon as the last running operation ends.
+    /// Pages that were opened already, unless the vault was locked. Held as the keys are.
+    pub fn pages(&self) -> Result<Arc<OpenedPages>, VaultError> {
+        self.unlocked(|it| Arc::clone(&it.pages))
+    }
+
+    /// Forgets the keys and what was opened with them; the keys are overwritten as soon as the last
+    /// running operation ends.
     pub fn forget_keys(&self) {
-        *self.keys.write().unwrap_or_else(PoisonError::into_inner) = None;
+        *self.unlocked.write().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    fn unlocked<T>(&self, part: impl Fn(&Unlocked) -> T) -> Result<T, VaultError> {
+        let unlocked = self.unlocked.read().unwrap_or_else(PoisonError::into_inner);
+        unlocked.as_ref().map(part).ok_or(VaultError::Locked)
     }
 }
 

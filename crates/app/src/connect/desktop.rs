@@ -34,6 +34,7 @@ impl App {
             terminal: client.tool().name().to_owned(),
         };
         self.outside.keep(session.open(terminal.as_ref(), &name)?);
+        self.note_visited(&request.machine).await;
         Ok(connected)
     }
 

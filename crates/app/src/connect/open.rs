@@ -44,6 +44,7 @@ impl App {
             terminal: terminal.name().to_owned(),
         };
         self.outside.keep(session.open(&terminal, &name)?);
+        self.note_visited(&request.machine).await;
         Ok(connected)
     }
 
@@ -54,6 +55,7 @@ impl App {
     /// As [`App::connect`], but for the terminal.
     pub async fn connect_here(&self, request: ConnectRequest) -> Result<ExitStatus, Failure> {
         let (_, session) = self.ready(&request).await?;
+        self.note_visited(&request.machine).await;
         session.run().await
     }
 

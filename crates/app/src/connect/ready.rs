@@ -11,7 +11,7 @@ use crate::App;
 use crate::activity::audit_call;
 
 impl App {
-    /// Makes a session ready, and notes it in the audit log and among the machine's visits.
+    /// Makes a session ready, and notes it in the audit log.
     pub(crate) async fn ready(
         &self,
         request: &ConnectRequest,
@@ -24,7 +24,7 @@ impl App {
         let asked = self.asked(&vault, request, asked, &logins).await?;
         let session = self.connector().connect(asked).await;
         let taken = session.as_ref().map(|session| (session.user().to_string(), session.route()));
-        self.note(&vault, request, machine, taken.map_err(Clone::clone), "session").await?;
+        self.note(&vault, machine, taken.map_err(Clone::clone), "session").await?;
         Ok((machine.clone(), session?))
     }
 
@@ -43,7 +43,7 @@ impl App {
         let asked = self.asked(&vault, request, asked, &logins).await?;
         let session = self.connector().desktop(asked, client, password).await;
         let taken = session.as_ref().map(|session| (session.user().to_string(), session.route()));
-        self.note(&vault, request, machine, taken.map_err(Clone::clone), "desktop").await?;
+        self.note(&vault, machine, taken.map_err(Clone::clone), "desktop").await?;
         Ok((machine.clone(), session?))
     }
 
@@ -98,7 +98,6 @@ impl App {
     async fn note(
         &self,
         vault: &Vault,
-        request: &ConnectRequest,
         machine: &Machine,
         taken: Result<(String, &Offer), Failure>,
         what: &str,
@@ -110,10 +109,6 @@ impl App {
             }
             Err(_) => String::new(),
         };
-        audit_call(vault, AuditAction::Connect, &provider, &taken, done).await?;
-        if taken.is_ok() {
-            self.note_visit(&request.machine).await?;
-        }
-        Ok(())
+        audit_call(vault, AuditAction::Connect, &provider, &taken, done).await
     }
 }

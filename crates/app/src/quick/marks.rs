@@ -52,11 +52,15 @@ impl App {
         .await
     }
 
-    /// Notes that a machine was connected to.
-    pub(crate) async fn note_visit(&self, machine: &MachineKey) -> Result<(), Failure> {
+    /// Notes that a machine was connected to. The session is there by now, so a vault that cannot be
+    /// written takes nothing away but the machine's place among the recent ones.
+    pub(crate) async fn note_visited(&self, machine: &MachineKey) {
         let now = Timestamp::now();
         let visit = |before: Option<Visits>| before.map_or(Visits::first(now), |it| it.again(now));
-        self.change_mark(machine, |mark| mark.visits = Some(visit(mark.visits))).await.map(drop)
+        let noted = self.change_mark(machine, |mark| mark.visits = Some(visit(mark.visits))).await;
+        if let Err(failure) = noted {
+            tracing::warn!(code = %failure.code, "a visit was not noted");
+        }
     }
 
     async fn change_mark(

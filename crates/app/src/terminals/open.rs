@@ -41,6 +41,7 @@ impl App {
             self.terminals.close(id);
             return Err(locked);
         }
+        self.note_visited(&request.machine).await;
         Ok(OpenedTerminal {
             id,
             machine: title(&machine.name),

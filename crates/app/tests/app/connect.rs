@@ -16,10 +16,10 @@ use crate::bench::{Bench, secrets};
 /// For a session to come about and end, on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-const SIZE: TerminalSize = TerminalSize { columns: 80, rows: 24 };
+pub const SIZE: TerminalSize = TerminalSize { columns: 80, rows: 24 };
 
 /// One machine at a real server, in the app's list.
-struct Stage {
+pub struct Stage {
     bench: Bench,
     cloud: Reachable,
     machine: MachineKey,
@@ -27,7 +27,12 @@ struct Stage {
 
 impl Stage {
     async fn set() -> Self {
-        let (bench, cloud) = (Bench::open().await, Reachable::start(&["web-1"]));
+        Self::of(&["web-1"]).await
+    }
+
+    /// With machines of these names, the first of which is the one that is meant.
+    pub async fn of(names: &[&str]) -> Self {
+        let (bench, cloud) = (Bench::open().await, Reachable::start(names));
         let app = &bench.app;
         let new = NewProvider {
             cloud: CloudId::new("hetzner"),
@@ -47,11 +52,11 @@ impl Stage {
         let rule = json!([{"scope": {"of": "provider", "id": id}, "prefer": prefer}]);
         let preferences: Preferences = serde_json::from_value(rule).expect("a rule");
         app.set_connect_preferences(&preferences).await.expect("kept");
-        let machine = MachineKey::of(&app.machine_named("web-1", None).await.expect("listed"));
+        let machine = MachineKey::of(&app.machine_named(names[0], None).await.expect("listed"));
         Self { bench, cloud, machine }
     }
 
-    fn app(&self) -> &App {
+    pub fn app(&self) -> &App {
         &self.bench.app
     }
 

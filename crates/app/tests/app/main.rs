@@ -11,6 +11,7 @@ mod client_credentials;
 mod connect;
 mod connections;
 mod custody;
+mod figures;
 mod import;
 mod lifecycle;
 mod listing;

@@ -10,10 +10,11 @@
 
 mod clouds;
 mod desktop;
+mod figures;
 mod here;
 mod hostile;
 mod jump;
 mod login;
 mod pty;
-mod speed;
+
 mod terminal;

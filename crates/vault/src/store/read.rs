@@ -86,14 +86,21 @@ impl Reading {
         table: Table,
         provider: Option<&RowId>,
     ) -> Result<Vec<(RowId, Plain)>, VaultError> {
+        let rows = self.checked(table, provider).await?;
+        rows.iter().map(|row| Ok((row.id, self.open(table, row)?))).collect()
+    }
+
+    /// The stored rows of [`Reading::list`], of which each is the one that was written last and
+    /// none is missing.
+    pub async fn checked(
+        &mut self,
+        table: Table,
+        provider: Option<&RowId>,
+    ) -> Result<Vec<Row>, VaultError> {
         self.check_complete(table).await?;
         let rows = self.rows(table, provider).await?;
-        let mut values = Vec::with_capacity(rows.len());
-        for row in rows {
-            self.ledger.check(table, &row)?;
-            values.push((row.id, self.open(table, &row)?));
-        }
-        Ok(values)
+        rows.iter().try_for_each(|row| self.ledger.check(table, row))?;
+        Ok(rows)
     }
 
     /// The stored rows, unchecked.

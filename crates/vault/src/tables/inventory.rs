@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use nexus_model::{ProviderId, RegionSnapshot, Resource, ResourceKey};
 
@@ -7,7 +8,7 @@ use super::pages::{self, DocumentPage, Head, Page};
 use super::providers;
 use crate::store::Table;
 use crate::store::read::Reading;
-use crate::store::row::row_name;
+use crate::store::row::{Row, row_name};
 use crate::store::write::Writing;
 use crate::{Vault, VaultError};
 
@@ -17,11 +18,13 @@ pub struct Inventory<'a>(pub(crate) &'a Vault);
 impl Inventory<'_> {
     /// The snapshots of all regions of a provider, sorted by region; none for an unknown provider.
     pub async fn snapshots(&self, provider: ProviderId) -> Result<Vec<RegionSnapshot>, VaultError> {
+        let (opened, owner) = (self.0.core().pages()?, providers::row(provider));
         let mut reading = Reading::begin(self.0.core()).await?;
-        let rows = reading.list(Table::Snapshots, Some(&providers::row(provider))).await?;
-        let mut regions: BTreeMap<String, Vec<Page>> = BTreeMap::new();
-        for (id, plain) in &rows {
-            let page: Page = decode(Table::Snapshots, id, plain)?;
+        let rows = reading.checked(Table::Snapshots, Some(&owner)).await?;
+        let open =
+            |row: &Row| decode(Table::Snapshots, &row.id, &reading.open(Table::Snapshots, row)?);
+        let mut regions: BTreeMap<String, Vec<Arc<Page>>> = BTreeMap::new();
+        for page in opened.of(owner, &rows, open)? {
             regions.entry(page.region.clone()).or_default().push(page);
         }
         regions.into_iter().map(|(region, pages)| join(provider, region, pages)).collect()
@@ -137,15 +140,15 @@ async fn clear(
 fn join(
     provider: ProviderId,
     region: String,
-    mut pages: Vec<Page>,
+    mut pages: Vec<Arc<Page>>,
 ) -> Result<RegionSnapshot, VaultError> {
     pages.sort_by_key(|page| page.number);
     let count = pages.len();
     let (mut head, mut resources) = (None, Vec::new());
     for page in pages {
-        head = head.or(page.head);
-        resources.extend(page.machines.into_iter().map(Resource::from));
-        resources.extend(page.resources);
+        head = head.or_else(|| page.head.clone());
+        resources.extend(page.machines.iter().cloned().map(Resource::from));
+        resources.extend(page.resources.iter().cloned());
     }
     match head {
         Some(head) if head.pages as usize == count => Ok(RegionSnapshot {

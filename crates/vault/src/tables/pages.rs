@@ -37,7 +37,7 @@ pub struct Page {
 }
 
 /// What is known of a region as a whole.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Head {
     pub listed_at: Option<Timestamp>,
     pub failure: Option<Failure>,

@@ -99,6 +99,9 @@ impl Providers<'_> {
         }
         writing.delete(Table::Providers, &row(id)).await?;
         writing.commit().await?;
+        if let Ok(opened) = self.0.core().pages() {
+            opened.forget(&row(id));
+        }
         self.0.core().empty_journal().await;
         Ok(())
     }

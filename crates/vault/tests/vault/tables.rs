@@ -122,6 +122,31 @@ async fn snapshots_of_any_size_come_back() {
 }
 
 #[tokio::test]
+async fn a_listing_that_was_read_before_is_what_was_written_since_by_whomever() {
+    let (home, vault) = Home::new().await;
+    let one = provider("one");
+    vault.providers().insert(&one, &secrets("s")).await.unwrap();
+    let other = home.unlock().await.unwrap();
+    for (writer, size) in [(&vault, 300), (&other, 2), (&vault, 130), (&other, 129)] {
+        let eu = snapshot(&one, "eu", size);
+        writer.inventory().put(&eu, &documents(size)).await.unwrap();
+        for reader in [&vault, &other, &vault] {
+            assert_eq!(reader.inventory().snapshots(one.id).await.unwrap(), [eu.clone()]);
+        }
+    }
+    // What was opened before excuses no row that is not the one in the ledger.
+    let edited = "UPDATE snapshots SET value = zeroblob(length(value))";
+    sqlx::query(edited).execute(&mut home.raw().await).await.unwrap();
+    let read = vault.inventory().snapshots(one.id).await;
+    assert!(matches!(read, Err(VaultError::Damaged { table: "snapshots", .. })), "{read:?}");
+
+    let clone = vault.clone();
+    vault.lock().await.unwrap();
+    let read = clone.inventory().snapshots(one.id).await;
+    assert!(matches!(read, Err(VaultError::Locked)), "{read:?}");
+}
+
+#[tokio::test]
 async fn settings_have_defaults_and_keep_changes() {
     let (home, vault) = Home::new().await;
     assert_eq!(vault.settings().get().await.unwrap(), Settings::default());

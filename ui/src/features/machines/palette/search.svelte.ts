@@ -8,10 +8,24 @@ export class Search {
   answered = $state(false);
   at = $state(0);
   #asked = 0;
+  #answer: Promise<void> = Promise.resolve();
 
   readonly chosen = $derived(this.found[this.at]);
 
-  async ask(): Promise<void> {
+  ask(): Promise<void> {
+    this.#answer = this.#ask();
+    return this.#answer;
+  }
+
+  /** Once what was typed last is answered: a quick hand presses Enter before. */
+  async settled(): Promise<void> {
+    for (let answer; answer !== this.#answer; ) {
+      answer = this.#answer;
+      await answer;
+    }
+  }
+
+  async #ask(): Promise<void> {
     const asked = ++this.#asked;
     try {
       const found = await ipc.machinesFind(this.query);
