@@ -4,7 +4,7 @@ use nexus_model::Settings;
 use nexus_testkit::{Desktop, Reachable, SshServer, Window};
 use serde_json::json;
 
-use crate::keys::invoke;
+use crate::keys::{invoke, when};
 use crate::session::{self, app};
 use crate::tray::{add, prefer, until, with_vault};
 
@@ -21,6 +21,25 @@ async fn ask_to_search(desktop: &Desktop) {
 
 fn is_open(windows: &[String]) -> bool {
     windows.iter().any(|title| title == SEARCH)
+}
+
+/// Waits until the page of the search takes what is typed.
+async fn ready(window: &Window) {
+    let driver = window.driver();
+    let main = driver.window().await.expect("the main window");
+    let deadline = std::time::Instant::now() + crate::tray::PATIENCE;
+    let search = loop {
+        let windows = driver.windows().await.expect("the windows");
+        if let Some(search) = windows.into_iter().find(|it| *it != main) {
+            break search;
+        }
+        assert!(std::time::Instant::now() < deadline, "the driver sees one window");
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    };
+    driver.switch_to_window(search).await.expect("the search");
+    when(window, "the focus", "return document.activeElement.dataset.testid === 'palette-input'")
+        .await;
+    driver.switch_to_window(main).await.expect("the main window");
 }
 
 /// Ids of the machines that were connected to.
@@ -55,6 +74,7 @@ async fn the_search_is_opened_from_any_program_and_connects() {
     desktop.press("ctrl+shift+k");
     desktop.windows_when(is_open).await;
     until("the focus", || desktop.focused().as_deref() == Some(SEARCH)).await;
+    ready(&window).await;
     desktop.type_text("db");
     desktop.press("Down");
     desktop.press("Return");

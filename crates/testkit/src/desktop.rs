@@ -108,7 +108,7 @@ impl Desktop {
     fn start_screen(&mut self, width: u32, height: u32) {
         let screen = format!("{width}x{height}x24");
         let mut command = self.command("/usr/bin/Xvfb");
-        command.args(["-displayfd", "1", "-screen", "0", &screen, "-nolisten", "tcp"]);
+        command.args(["-displayfd", "1", "-screen", "0", &screen, "-nolisten", "tcp", "-noreset"]);
         let display = self.spawn_and_read_line(&mut command);
         self.environment.insert("DISPLAY".into(), format!(":{display}"));
     }
