@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Stdio;
 
 use nexus_app::App;
-use nexus_model::{Machine, Settings};
+use nexus_model::{Machine, MachineKey, Settings};
 use nexus_testkit::{Desktop, Reachable, SshServer, TrayHost, TrayItem, Window};
 use serde_json::json;
 use thirtyfour::{By, Key};
@@ -111,15 +111,17 @@ impl Stage {
     async fn by_palette(&self) -> Vec<bool> {
         let before = self.visits().await;
         let mut connects = vec![false; before.len()];
-        // Each is connected to once: the order changes with each, so each is searched by its id.
+        // Found by a tag of the person's own, since none of the names can be typed as it is.
+        for id in 1..=before.len() {
+            self.tag(id, &format!("door{id:02}")).await;
+        }
         for id in 1..=before.len() {
             let sessions = self.sessions();
             chord(&self.window, &[Key::Control], 'k').await;
-            self.window.find("palette-input").await.expect("the palette");
-            let place = self.place_of(id).await;
-            for _ in 0..place {
-                self.window.press(Key::Down).await.expect("pressed");
-            }
+            self.window.fill("palette-input", &format!("door{id:02}")).await.expect("typed");
+            let found =
+                "return document.querySelectorAll('[data-testid=palette-row]').length === 1";
+            when(&self.window, "the one machine", found).await;
             self.window.press(Key::Enter).await.expect("pressed");
             until("a session", || self.sessions() > sessions).await;
             self.window.gone("palette").await.expect("closed");
@@ -128,12 +130,12 @@ impl Stage {
         connects
     }
 
-    /// Where a machine is in the palette with nothing typed.
-    async fn place_of(&self, id: usize) -> usize {
-        let found = invoke(&self.window, "machines_find", json!({ "query": "" })).await;
-        let found = found.as_array().expect("machines").iter();
-        let mut ids = found.map(|it| it["machine"]["id"].as_str().unwrap_or_default().to_owned());
-        ids.position(|it| it == id.to_string()).expect("it is found")
+    async fn tag(&self, id: usize, tag: &str) {
+        let machines = self.app.machines(None).await.expect("listed");
+        let machine = machines.iter().find(|machine| machine.id == id.to_string());
+        let key = MachineKey::of(machine.expect("a machine"));
+        let edit = json!({ "favourite": null, "note": null, "tags": [tag] });
+        invoke(&self.window, "machines_mark", json!({ "machine": key, "edit": edit })).await;
     }
 
     async fn by_links(&self, names: &[(&str, String)]) -> Vec<bool> {
@@ -196,7 +198,17 @@ impl Stage {
     }
 
     async fn note(&self, before: &[f64], connects: &mut [bool]) {
-        let now = self.visits().await;
+        // The last visit is noted when its session has begun.
+        let sessions = before.len() as f64;
+        let deadline = std::time::Instant::now() + crate::tray::PATIENCE;
+        let now = loop {
+            let now = self.visits().await;
+            let noted: f64 = now.iter().zip(before).map(|(now, before)| now - before).sum();
+            if noted > sessions - 0.5 {
+                break now;
+            }
+            assert!(std::time::Instant::now() < deadline, "{noted} visits of {sessions} are noted");
+        };
         for (at, connects) in connects.iter_mut().enumerate() {
             *connects = now[at] > before[at] + 0.5;
         }

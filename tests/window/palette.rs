@@ -1,12 +1,14 @@
 //! The search alone, in its own window over whatever the person is doing.
 
+use std::time::{Duration, Instant};
+
 use nexus_model::Settings;
 use nexus_testkit::{Desktop, Reachable, SshServer, Window};
 use serde_json::json;
 
 use crate::keys::{invoke, when};
 use crate::session::{self, app};
-use crate::tray::{add, prefer, until, with_vault};
+use crate::tray::{PATIENCE, add, prefer, until, with_vault};
 
 const MAIN: &str = "Nexus Access Vault";
 const SEARCH: &str = "Nexus Access Vault: search";
@@ -27,14 +29,14 @@ fn is_open(windows: &[String]) -> bool {
 async fn ready(window: &Window) {
     let driver = window.driver();
     let main = driver.window().await.expect("the main window");
-    let deadline = std::time::Instant::now() + crate::tray::PATIENCE;
+    let deadline = Instant::now() + PATIENCE;
     let search = loop {
         let windows = driver.windows().await.expect("the windows");
         if let Some(search) = windows.into_iter().find(|it| *it != main) {
             break search;
         }
-        assert!(std::time::Instant::now() < deadline, "the driver sees one window");
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        assert!(Instant::now() < deadline, "the driver sees one window");
+        tokio::time::sleep(Duration::from_millis(50)).await;
     };
     driver.switch_to_window(search).await.expect("the search");
     when(window, "the focus", "return document.activeElement.dataset.testid === 'palette-input'")
@@ -42,12 +44,21 @@ async fn ready(window: &Window) {
     driver.switch_to_window(main).await.expect("the main window");
 }
 
-/// Ids of the machines that were connected to.
+/// Ids of the machines that were connected to, once there is one: it is noted when its session has
+/// begun.
 async fn visited(window: &Window) -> Vec<String> {
-    let marks = invoke(window, "machines_marks", json!({})).await;
-    let marks = marks.as_array().expect("marks").iter();
-    let visited = marks.filter(|mark| !mark["visits"].is_null());
-    visited.map(|mark| mark["machine"]["id"].as_str().expect("an id").to_owned()).collect()
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        let marks = invoke(window, "machines_marks", json!({})).await;
+        let marks = marks.as_array().expect("marks").iter();
+        let visited = marks.filter(|mark| !mark["visits"].is_null());
+        let ids = visited.map(|mark| mark["machine"]["id"].as_str().expect("an id").to_owned());
+        let ids: Vec<_> = ids.collect();
+        if !ids.is_empty() {
+            return ids;
+        }
+        assert!(Instant::now() < deadline, "no visit was noted");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -86,6 +97,7 @@ async fn the_search_is_opened_from_any_program_and_connects() {
     ask_to_search(&desktop).await;
     desktop.windows_when(is_open).await;
     until("the focus", || desktop.focused().as_deref() == Some(SEARCH)).await;
+    ready(&window).await;
     desktop.press("Escape");
     desktop.windows_when(|windows| !is_open(windows)).await;
 

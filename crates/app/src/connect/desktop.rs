@@ -53,6 +53,7 @@ impl App {
         let client = Client::find(&Tools::system(), settings.remote_desktop.as_deref())?;
         let password = if with_password { Some(self.log_in(&mut request).await?) } else { None };
         let (_, session) = self.ready_desktop(&request, client, password).await?;
+        self.note_visited(&request.machine).await;
         session.run().await
     }
 
