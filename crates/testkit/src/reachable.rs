@@ -115,7 +115,7 @@ fn act(path: &str, servers: &mut [Value]) -> (u16, Value) {
     let known = match path[..] {
         ["v1", "servers", id, "actions", word] => {
             let status = ["poweron", "shutdown", "reboot"].iter().position(|it| *it == word);
-            let server = servers.iter_mut().find(|server| server["id"].to_string() == id);
+            let server = servers.iter_mut().find(|server| server["id"].as_u64() == id.parse().ok());
             server.zip(status.map(|at| ["running", "off", "running"][at]))
         }
         _ => None,
