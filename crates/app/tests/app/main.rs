@@ -2,7 +2,8 @@
 #![allow(
     clippy::expect_used,
     clippy::panic,
-    reason = "a test that cannot go on says so by panicking, in its helpers too"
+    clippy::print_stdout,
+    reason = "a test that cannot go on says so by panicking, in its helpers too; figures are told"
 )]
 
 mod activity;
