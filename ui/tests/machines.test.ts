@@ -200,7 +200,9 @@ describe("events", () => {
     expect(strip.textContent).toContain("eu-west-3 (Production)");
     await user.click(strip);
     const dialog = await screen.findByTestId("failures-dialog");
-    const remedies = within(dialog).getAllByTestId("failure-remedy").map(({ textContent }) => textContent);
+    const remedies = within(dialog)
+      .getAllByTestId("failure-remedy")
+      .map(({ textContent }) => textContent);
     expect(remedies.join()).toContain("status page");
   });
 });
