@@ -19,7 +19,7 @@ export class Search {
 
   /** Once what was typed last is answered: a quick hand presses Enter before. */
   async settled(): Promise<void> {
-    for (let answer; answer !== this.#answer; ) {
+    for (let answer; answer !== this.#answer;) {
       answer = this.#answer;
       await answer;
     }
