@@ -48,7 +48,7 @@ fn the_password_comes_from_standard_input_or_a_private_file() {
     let openstack = clouds.iter().find(|cloud| cloud["id"] == "openstack").expect("it is there");
     let table = bench.run(&["clouds"]).ends(0).out;
     let import = openstack["imports"][0]["id"].as_str().expect("an id");
-    let rows = table.lines().filter(|row| row.starts_with("openstack"));
+    let rows = table.lines().filter(|row| row.trim_start().starts_with("openstack"));
     assert_eq!(rows.filter(|row| row.contains(import)).count(), 1, "{table}");
     assert!(table.contains("access_key secret_key* [session_token*] [region]"), "{table}");
     bench.assert_no_trace_of(&[PASSWORD]);
