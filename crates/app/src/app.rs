@@ -8,7 +8,7 @@ use tokio::sync::{Mutex, OnceCell, RwLock, broadcast};
 
 use crate::auto_lock::InputClock;
 use crate::connect::Outside;
-use crate::connections::Renewals;
+use crate::connections::{Renewals, Unwritten};
 use crate::inventory::{Refreshes, Summaries};
 use crate::providers::Imports;
 use crate::quick::Searched;
@@ -39,6 +39,7 @@ pub struct Inner {
     pub(crate) editing: Mutex<()>,
     pub(crate) refreshes: Refreshes,
     pub(crate) renewals: Renewals,
+    pub(crate) unwritten: Unwritten,
     /// Where credentials are kept.
     pub(crate) custody: Custody,
     pub(crate) sign_ins: SignIns,
@@ -89,6 +90,7 @@ impl App {
             editing: Mutex::default(),
             refreshes: Refreshes::default(),
             renewals: Renewals::default(),
+            unwritten: Unwritten::default(),
             custody: Custody::new(backends),
             sign_ins: SignIns::default(),
             set_ups: SetUps::default(),

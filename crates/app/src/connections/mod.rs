@@ -14,6 +14,7 @@ mod rename;
 mod renewal;
 mod renewals;
 mod token;
+mod unwritten;
 
 pub(crate) use account::{account_of, typed};
 pub use card::ConnectionCard;
@@ -21,6 +22,7 @@ pub(crate) use card::{OF_THE_SIGN_IN, missing_scopes};
 pub use disconnect::DisconnectOutcome;
 pub(crate) use renewal::put_tokens;
 pub(crate) use renewals::Renewals;
+pub(crate) use unwritten::Unwritten;
 
 /// Name of the secret field with the token that the next access token is asked with.
 pub(crate) const REFRESH_TOKEN: &str = "refresh_token";

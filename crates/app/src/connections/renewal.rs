@@ -42,6 +42,9 @@ impl App {
         if session.is_none() {
             return Err(failures::locked());
         }
+        if let Some(failure) = self.unwritten.why(id) {
+            return Err(failure);
+        }
         let renewal = Renewal { app: self.clone(), vault: vault.clone(), id };
         let refused = refused.cloned();
         let mut done = self.renewals.join_or_start(id, |stop| renewal.start(refused, stop));
@@ -83,10 +86,11 @@ impl<'a> Renewable<'a> {
 }
 
 /// One renewal of one connection.
-struct Renewal {
-    app: App,
-    vault: Vault,
-    id: ConnectionId,
+#[derive(Clone)]
+pub(super) struct Renewal {
+    pub app: App,
+    pub vault: Vault,
+    pub id: ConnectionId,
 }
 
 impl Renewal {
@@ -122,18 +126,19 @@ impl Renewal {
             None => Err(not_renewable(&connection.name)),
         };
         let asked = asked.map_err(|failure| self.app.explained(&connection.peer, failure));
-        let done = "The token was renewed.";
         match asked {
-            Ok(tokens) => {
-                self.keep(tokens).await?;
-                let renewed = Ok::<_, Failure>(());
-                self.audit(&connection, &renewed, done).await?;
-                self.app.emit_connections(&self.vault).await
-            }
+            Ok(tokens) => match self.kept(&connection, tokens.clone()).await {
+                // The server has replaced the token, and the store went away since.
+                Err(failure) if failure.code.is_retryable() => {
+                    let used = secrets.get(REFRESH_TOKEN).cloned();
+                    Err(self.clone().hold(tokens, used, failure))
+                }
+                kept => kept,
+            },
             Err(failure) if needs_person(&failure) => {
                 self.turn(&failure).await?;
                 let refused = Err::<(), _>(failure);
-                self.audit(&connection, &refused, done).await?;
+                self.audit(&connection, &refused).await?;
                 self.app.emit_connections(&self.vault).await?;
                 self.app.emit_providers(&self.vault).await?;
                 refused
@@ -157,6 +162,13 @@ impl Renewal {
                 () = stop.notified() => return Err(failures::cancelled(OPERATION)),
             }
         }
+    }
+
+    /// Keeps the new tokens, notes it and tells it.
+    pub async fn kept(&self, connection: &Connection, tokens: Tokens) -> Result<(), Failure> {
+        self.keep(tokens).await?;
+        self.audit(connection, &Ok(())).await?;
+        self.app.emit_connections(&self.vault).await
     }
 
     /// The new tokens are on disk, all of them, before the old are gone.
@@ -204,9 +216,8 @@ impl Renewal {
         &self,
         connection: &Connection,
         result: &Result<(), Failure>,
-        done: &str,
     ) -> Result<(), Failure> {
-        let action = AuditAction::TokenRefresh;
+        let (action, done) = (AuditAction::TokenRefresh, "The token was renewed.");
         audit_call(&self.vault, action, &connection.name, result, done).await
     }
 }

@@ -8,6 +8,7 @@ use nexus_secrets::{BackendHealth, SecretBackend};
 use tokio::sync::RwLock;
 
 use super::browser_login::BrowserLogins;
+use super::chosen::Chosen;
 use super::owner::About;
 use super::store::Versions;
 use super::{BackendState, SecretBackends};
@@ -28,8 +29,8 @@ pub(super) struct Session {
     pub for_session: bool,
     /// What was typed to log in, by account, where the system has no keyring for it.
     pub logins: HashMap<String, SecretFields>,
-    /// The store, once it was needed.
-    pub open: Option<Arc<dyn SecretBackend>>,
+    /// The store, once it was needed, and what was chosen then.
+    pub open: Option<(Chosen, Arc<dyn SecretBackend>)>,
     pub standing: Standing,
     /// Values that were read a moment ago, by owner.
     pub held: HashMap<String, Held>,
@@ -75,6 +76,24 @@ impl Custody {
     pub fn forget(&self) {
         self.browser.stop();
         *self.session() = Session::default();
+    }
+
+    /// The store that is open, if it is the chosen one.
+    pub(super) fn open_for(&self, chosen: &Chosen) -> Option<Arc<dyn SecretBackend>> {
+        let session = self.session();
+        let (_, open) = session.open.as_ref().filter(|(known, _)| known == chosen)?;
+        Some(Arc::clone(open))
+    }
+
+    /// Uses this store from now on. Nothing that was known of another one is of use.
+    pub(super) fn now_open(&self, chosen: Chosen, open: Arc<dyn SecretBackend>) {
+        let mut session = self.session();
+        if session.open.as_ref().is_some_and(|(known, _)| *known != chosen) {
+            session.held.clear();
+            session.versions.clear();
+            session.standing = Standing::default();
+        }
+        session.open = Some((chosen, open));
     }
 
     /// Takes in what was read; whether it is another version than was known.

@@ -33,22 +33,24 @@ impl App {
         &self,
         vault: &Vault,
     ) -> Result<Option<Arc<dyn SecretBackend>>, Failure> {
-        {
-            let session = self.custody.session();
-            if session.for_session {
-                return Ok(None);
-            }
-            if let Some(open) = &session.open {
-                return Ok(Some(Arc::clone(open)));
-            }
-        }
-        let in_force = self.in_force(vault).await?;
-        if in_force.chosen.is_internal() {
+        if self.custody.session().for_session {
             return Ok(None);
         }
-        let opened = self.open_chosen(vault, in_force.chosen).await?;
+        // Another process may have moved everything since.
+        let chosen = self.in_force(vault).await?.chosen;
+        if chosen.is_internal() {
+            return Ok(None);
+        }
+        if let Some(open) = self.custody.open_for(&chosen) {
+            return Ok(Some(open));
+        }
+        let opened = self.open_chosen(vault, chosen.clone()).await?;
         // Whoever was first is used by all.
-        Ok(Some(Arc::clone(self.custody.session().open.get_or_insert(opened))))
+        if let Some(open) = self.custody.open_for(&chosen) {
+            return Ok(Some(open));
+        }
+        self.custody.now_open(chosen, Arc::clone(&opened));
+        Ok(Some(opened))
     }
 
     /// Opens a store with the login that is kept for it. Asks nobody.

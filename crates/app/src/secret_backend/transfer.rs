@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use nexus_model::{AuditAction, Failure, SecretFields};
+use nexus_model::{AuditAction, ErrorCode, Failure, SecretFields};
 use nexus_vault::{SecretChange, Vault};
 use serde_json::json;
 
@@ -30,7 +30,7 @@ impl App {
     /// what either place answers.
     pub async fn move_secrets(&self, draft: BackendDraft) -> Result<SecretBackendStatus, Failure> {
         let vault = self.vault().await?;
-        let alone = self.custody.moving.clone().write_owned().await;
+        let alone = self.move_alone(&vault).await?;
         if self.journal(&vault).await?.is_some() {
             return Err(move_left());
         }
@@ -69,7 +69,7 @@ impl App {
     /// `not_found` if there is none; as [`App::move_secrets`].
     pub async fn resume_secret_move(&self) -> Result<SecretBackendStatus, Failure> {
         let vault = self.vault().await?;
-        let alone = self.custody.moving.clone().write_owned().await;
+        let alone = self.move_alone(&vault).await?;
         let journal = self.journal(&vault).await?.ok_or_else(no_move_left)?;
         self.carry_out(&vault, journal).await?;
         drop(alone);
@@ -84,7 +84,7 @@ impl App {
     /// `not_found` if there is none, `invalid_input` if it is over; as [`App::move_secrets`].
     pub async fn roll_back_secret_move(&self) -> Result<SecretBackendStatus, Failure> {
         let vault = self.vault().await?;
-        let alone = self.custody.moving.clone().write_owned().await;
+        let alone = self.move_alone(&vault).await?;
         let journal = self.journal(&vault).await?.ok_or_else(no_move_left)?;
         if journal.to_wipe.is_some() {
             return Err(move_over(&journal.to_place));
@@ -100,6 +100,16 @@ impl App {
         }
         drop(alone);
         self.after_move(&vault).await
+    }
+
+    /// Keeps everybody from writing credentials: this process by its own lock, and the renewals of
+    /// all processes by those of the connections. These come first, as they do for a renewal.
+    async fn move_alone(&self, vault: &Vault) -> Result<impl Sized + use<>, Failure> {
+        let mut renewals = Vec::new();
+        for connection in vault.connections().list().await? {
+            renewals.push(vault.connections().lock(connection.id).await?);
+        }
+        Ok((renewals, self.custody.moving.clone().write_owned().await))
     }
 
     async fn after_move(&self, vault: &Vault) -> Result<SecretBackendStatus, Failure> {
@@ -123,9 +133,7 @@ impl App {
             self.switch(vault, &mut journal, from.as_ref(), to.as_ref()).await?;
         }
         if let (Some(from), Some(owners)) = (&from, &journal.to_wipe) {
-            for owner in owners {
-                from.remove(owner).await?;
-            }
+            wipe(vault, from, owners).await?;
         }
         vault.custody().replace(&[], &[(MOVE, None)]).await?;
         if journal.from != journal.to && !journal.from.is_internal() {
@@ -225,4 +233,22 @@ impl App {
         }
         Ok(Note { owner, fields: names, place: to.place(), found: false }.written())
     }
+}
+
+/// Wipes what was moved away from a store. Who may not remove it there has moved all the same: it is
+/// left to those who may, and that is noted.
+async fn wipe(vault: &Vault, from: &Store, owners: &BTreeSet<String>) -> Result<(), Failure> {
+    let mut left = 0;
+    for owner in owners {
+        match from.remove(owner).await {
+            Err(failure) if failure.code == ErrorCode::PermissionDenied => left += 1,
+            removed => removed?,
+        }
+    }
+    if left > 0 {
+        let place = from.place();
+        let detail = format!("{left} credentials may not be removed by this login: {place}.");
+        audit_done(vault, AuditAction::SettingsChange, None, detail).await?;
+    }
+    Ok(())
 }

@@ -23,6 +23,7 @@ impl App {
         self.terminals.close_all();
         self.refreshes.cancel_all().await;
         self.renewals.settle().await;
+        self.unwritten.forget();
         self.clouds.sessions().forget_all();
         self.custody.forget();
         self.summaries.forget_all();

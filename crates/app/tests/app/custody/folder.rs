@@ -15,6 +15,8 @@ use serde_json::json;
 /// What the store can be told to do, by a file of that name in its folder.
 pub const DEAD: &str = "dead";
 pub const READ_ONLY: &str = "read only";
+/// It gives what it has and goes away when it is to keep something.
+pub const GONE_AT_WRITE: &str = "gone at write";
 
 /// The login that it takes.
 pub const TOKEN: &str = "token-of-the-store-4711";
@@ -77,7 +79,7 @@ impl Folder {
         let told = |code, message: &str| {
             Err(Failure::new(code, "the folder", message, "Ask its administrator."))
         };
-        if self.is(DEAD) {
+        if self.is(DEAD) || (writes && self.is(GONE_AT_WRITE)) {
             return told(ErrorCode::UnreachableRefused, "The store refused the connection.");
         }
         if writes && self.is(READ_ONLY) {

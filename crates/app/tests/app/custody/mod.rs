@@ -7,3 +7,5 @@ mod ssh_keys;
 mod stage;
 mod team;
 mod trouble;
+mod unwritten;
+mod vault_server;

@@ -90,11 +90,15 @@ pub fn keychain() -> Arc<dyn Keychain> {
     Arc::new(FixedKeychain)
 }
 
+/// The clouds of the app, and one that knows its credentials.
+pub fn clouds() -> Registry {
+    Registry::standard().and(Arc::new(Keyed))
+}
+
 /// An app over a vault in this folder.
 pub fn app_at(folder: &Path) -> App {
-    let clouds = Registry::standard().and(Arc::new(Keyed));
     let path = folder.join("vault/vault.db");
-    App::with_backends(path, clouds, keychain(), Arc::new(Folders))
+    App::with_backends(path, clouds(), keychain(), Arc::new(Folders))
 }
 
 pub struct Stage {
