@@ -14,12 +14,11 @@ SYSTEM_PACKAGES := libwebkit2gtk-4.1-dev libayatana-appindicator3-dev librsvg2-d
 PACKAGES ?= $(if $(filter Linux,$(shell uname -s)),deb$(COMMA)rpm)
 EXE := $(if $(filter Windows_NT,$(OS)),.exe)
 COMMA := ,
-TEST_PACKAGES := webkit2gtk-driver xvfb dbus gnome-keyring fonts-dejavu-core chromium chromium-driver \
+TEST_PACKAGES = webkit2gtk-driver xvfb dbus gnome-keyring fonts-dejavu-core chromium chromium-driver \
   openssh-server openssh-client xterm openbox xdotool openssl freerdp$(FREERDP)-x11 freerdp$(FREERDP)-shadow-x11 \
   winpr$(if $(filter 3,$(FREERDP)),3)-utils
 # The version that this system's packages have.
 FREERDP = $(if $(shell apt-cache show freerdp3-x11 2>/dev/null),3,2)
-
 
 .PHONY: help
 help: ## This list

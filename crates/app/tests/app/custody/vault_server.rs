@@ -139,14 +139,16 @@ async fn a_server_that_goes_away_while_credentials_move_loses_none() {
         ) {}
         server.stop();
         moving.await.expect("it ends").expect_err("the server is away");
-        let left = app.secret_backend().await.expect("a status").move_left.expect("cut off");
+        let left = app.secret_backend().await.expect("a status").move_left;
         server.restart();
-        if left.switched || !back {
-            app.resume_secret_move().await.expect("resumed");
-        } else {
-            app.roll_back_secret_move().await.expect("rolled back");
-            app.move_secrets(to_vault()).await.expect("moved");
-        }
+        match left {
+            Some(_) => app.resume_secret_move().await.expect("resumed"),
+            // On the way to the vault nothing is written before the switch.
+            None => {
+                assert!(back, "what was begun in a store is known");
+                app.move_secrets(to_vault()).await.expect("moved")
+            }
+        };
         let status = app.secret_backend().await.expect("a status");
         assert!(status.move_left.is_none() && (status.backend == "internal") == back);
         for id in &ids {
