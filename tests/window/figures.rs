@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::{Duration, Instant, SystemTime};
 
 use nexus_model::Settings;
+use nexus_testkit::figures::tell;
 use nexus_testkit::ssh_server::make_program;
 use nexus_testkit::{Desktop, Reachable, TrayHost, TrayItem, Window};
 use serde_json::json;
@@ -87,16 +88,4 @@ async fn rebuilds(window: &Window, tray: &TrayHost) -> Vec<Duration> {
 
 fn shows_all(menu: &TrayItem) -> bool {
     menu.items.iter().any(|item| item.items.len() == MACHINES)
-}
-
-fn tell(what: &str, mut taken: Vec<Duration>) {
-    taken.sort_unstable();
-    let at = |percent: usize| taken[(taken.len() - 1) * percent / 100];
-    println!(
-        "{what}: {} times, p50 {:?}, p99 {:?}, worst {:?}",
-        taken.len(),
-        at(50),
-        at(99),
-        at(100)
-    );
 }

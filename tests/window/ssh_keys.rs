@@ -10,7 +10,7 @@ use thirtyfour::Key;
 
 use crate::keys::{chord, typed};
 use crate::secrecy::assert_clean;
-use crate::session::{self, PASSWORD, paste};
+use crate::session::{self, paste};
 use crate::terminal::shows;
 use crate::tray::{add, with_vault};
 
@@ -18,8 +18,7 @@ use crate::tray::{add, with_vault};
 async fn a_pasted_key_opens_a_session_and_is_in_no_file() {
     let cloud = Reachable::start(&["web-1", "db-1"]);
     // A shell for this key alone. Its file is gone before the app starts.
-    let public = fs::read_to_string(cloud.identity().with_extension("pub")).expect("a key");
-    fs::write(cloud.ssh().authorized_keys(), public).expect("let in");
+    cloud.give_a_shell();
     let private = fs::read_to_string(cloud.identity()).expect("a key");
     fs::remove_file(cloud.identity()).expect("gone");
 
@@ -36,8 +35,7 @@ async fn a_pasted_key_opens_a_session_and_is_in_no_file() {
     app.lock_vault("the window takes over").await.expect("locked");
 
     let window = session::open(&mut desktop).await;
-    window.fill("unlock-secret", PASSWORD).await.expect("typed");
-    window.click("unlock-submit").await.expect("unlocked");
+    session::unlock(&window).await;
     window.find("machine-table").await.expect("the machines");
 
     add_key(&window, "Work", &private).await;

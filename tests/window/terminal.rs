@@ -21,9 +21,7 @@ pub async fn shows(window: &Window, text: &str) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_session_in_a_tab_is_typed_into_resized_and_ended() {
     let cloud = Reachable::start(&["web-1", "db-1"]);
-    // A shell, not the one line that proves a log-in.
-    let public = std::fs::read_to_string(cloud.identity().with_extension("pub")).expect("a key");
-    std::fs::write(cloud.ssh().authorized_keys(), public).expect("let in");
+    cloud.give_a_shell();
     let mut desktop = Desktop::start();
     let app = with_vault(&desktop).await;
     let provider = add(&app, "hetzner", "token", &cloud.url(), ("token", Reachable::TOKEN)).await;
@@ -118,8 +116,7 @@ const DEAF: Duration = Duration::from_secs(5);
 #[tokio::test(flavor = "multi_thread")]
 async fn tabs_are_opened_from_the_tray_and_a_flood_in_one_leaves_the_window_to_the_person() {
     let cloud = Reachable::start(&NAMES);
-    let public = std::fs::read_to_string(cloud.identity().with_extension("pub")).expect("a key");
-    std::fs::write(cloud.ssh().authorized_keys(), public).expect("let in");
+    cloud.give_a_shell();
     let mut desktop = Desktop::start();
     let app = with_vault(&desktop).await;
     let provider = add(&app, "hetzner", "token", &cloud.url(), ("token", Reachable::TOKEN)).await;

@@ -14,6 +14,7 @@ pub mod browser;
 pub mod buckets;
 pub mod conformance;
 pub mod desktop;
+pub mod figures;
 pub mod fleet;
 pub mod gateway;
 pub mod hostile_provider;

@@ -1,6 +1,7 @@
 //! A cloud with machines that can be connected to: an API that lists them at addresses of this
 //! computer, and an OpenSSH server that answers there.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -35,7 +36,7 @@ impl Reachable {
         make.args(["-q", "-t", "ed25519", "-N", "", "-C", "person", "-f"]).arg(&key);
         let made = make.stdin(Stdio::null()).status().expect("ssh-keygen runs");
         assert!(made.success(), "ssh-keygen ended with {made}");
-        let public = std::fs::read_to_string(key.with_extension("pub")).expect("its public half");
+        let public = fs::read_to_string(key.with_extension("pub")).expect("its public half");
         let proof = folder.path().join("proof");
         // `SSH_ORIGINAL_COMMAND` is what was asked for (sshd(8), AUTHORIZED_KEYS FILE FORMAT).
         let forced = format!(
@@ -77,10 +78,16 @@ impl Reachable {
         self.folder.path().join("id_ed25519")
     }
 
+    /// Gives its key a shell, where it had the one line that proves a log-in.
+    pub fn give_a_shell(&self) {
+        let public = fs::read_to_string(self.identity().with_extension("pub")).expect("a key");
+        fs::write(self.ssh.authorized_keys(), public).expect("let in");
+    }
+
     /// What log-ins without a command have written so far.
     pub fn proof(&self) -> String {
         let proof: &Path = &self.folder.path().join("proof");
-        std::fs::read_to_string(proof).unwrap_or_default()
+        fs::read_to_string(proof).unwrap_or_default()
     }
 }
 

@@ -21,4 +21,4 @@ pub use edit::ProviderEdit;
 pub(crate) use import::Imports;
 pub use import::{ImportCandidate, ImportRequest, Imported};
 pub use rotate::Credential;
-pub(crate) use validate::{check_credential, check_endpoint, check_name};
+pub(crate) use validate::{check_credential, check_endpoint};

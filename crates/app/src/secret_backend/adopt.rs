@@ -1,5 +1,5 @@
 use nexus_model::{
-    CloudId, Failure, Health, Provider, ProviderId, SecretFields, SshKey, SshKeyId, Timestamp,
+    Account, CloudId, Failure, Provider, ProviderId, SecretFields, SshKey, SshKeyId,
 };
 use nexus_vault::Vault;
 use serde::Serialize;
@@ -9,7 +9,7 @@ use super::failures::gone;
 use super::note::Note;
 use super::owner::About;
 use super::store::{Found, Store};
-use crate::providers::{check_credential, check_endpoint, check_name};
+use crate::providers::{check_credential, check_endpoint, new_provider};
 use crate::{App, ProviderCard, ssh_keys};
 
 /// What became of one credential that was found.
@@ -93,21 +93,15 @@ impl App {
         let descriptor = self.cloud(&cloud.unwrap_or_else(|| CloudId::new("")))?.descriptor();
         let auth = auth.unwrap_or_default();
         check_credential(&descriptor, &auth, &fields, secrets)?;
-        let now = Timestamp::now();
-        Ok(Provider {
-            id: ProviderId(id),
-            name: check_name(&name)?,
+        let account = Account {
+            provider: ProviderId(id),
             endpoint: check_endpoint(&descriptor.endpoint, endpoint.as_deref())?,
             cloud: descriptor.id,
             auth,
             fields,
-            connection: None,
-            created_at: now,
-            credential_set_at: now,
-            pinned: false,
-            position: 0,
-            identity: None,
-            health: Health::default(),
-        })
+            // They stay where they were found.
+            secrets: SecretFields::new(),
+        };
+        new_provider(&account, &name)
     }
 }

@@ -1,10 +1,11 @@
 //! What a click waits for before OpenSSH is started, and the tray's menu, with 1,000 machines in
 //! the vault. The figures are told; what they were once is in `docs/figures.md`.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use nexus_app::ConnectRequest;
 use nexus_model::MachineKey;
+use nexus_testkit::figures::tell;
 
 use crate::connect::{SIZE, Stage};
 
@@ -35,16 +36,4 @@ async fn a_session_among_a_thousand_machines_is_started_before_one_would_notice(
     tell("the listing read from the vault", listed);
     tell("what the tray's menu shows", menus);
     tell("asked for a session to ssh started", started);
-}
-
-fn tell(what: &str, mut taken: Vec<Duration>) {
-    taken.sort_unstable();
-    let at = |percent: usize| taken[(taken.len() - 1) * percent / 100];
-    println!(
-        "{what}: {} times, p50 {:?}, p99 {:?}, worst {:?}",
-        taken.len(),
-        at(50),
-        at(99),
-        at(100)
-    );
 }
