@@ -42,9 +42,6 @@ impl App {
         if session.is_none() {
             return Err(failures::locked());
         }
-        if let Some(failure) = self.unwritten.why(id) {
-            return Err(failure);
-        }
         let renewal = Renewal { app: self.clone(), vault: vault.clone(), id };
         let refused = refused.cloned();
         let mut done = self.renewals.join_or_start(id, |stop| renewal.start(refused, stop));
@@ -114,6 +111,9 @@ impl Renewal {
             lock = connections.lock(self.id) => lock?,
             () = stop.notified() => return Err(failures::cancelled(OPERATION)),
         };
+        if let Some(failure) = self.app.unwritten.why(self.id) {
+            return Err(failure);
+        }
         let (connection, secrets) = self.app.with_secrets(&self.vault, self.id).await?;
         // Whoever renewed it while this waited may have been another process.
         if connection.state == ConnectionState::Active && !is_due(&connection, &secrets, refused) {

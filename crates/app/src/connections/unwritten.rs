@@ -20,7 +20,8 @@ pub(crate) struct Unwritten(Mutex<HashMap<ConnectionId, (Failure, AbortHandle)>>
 
 impl Unwritten {
     /// Why a connection's tokens are not written yet, if they are not. Another renewal would be of
-    /// no use: it would be asked with a token that is void.
+    /// no use: it would be asked with a token that is void. Ask it with the connection's lock, under
+    /// which the answer changes together with what is written.
     pub(super) fn why(&self, id: ConnectionId) -> Option<Failure> {
         self.all().get(&id).map(|(failure, _)| failure.clone())
     }
@@ -28,6 +29,10 @@ impl Unwritten {
     /// Drops them: the vault is locked.
     pub(crate) fn forget(&self) {
         self.all().drain().for_each(|(_, (_, task))| task.abort());
+    }
+
+    fn ended(&self, id: ConnectionId) {
+        self.all().remove(&id);
     }
 
     fn all(&self) -> MutexGuard<'_, HashMap<ConnectionId, (Failure, AbortHandle)>> {
@@ -46,10 +51,7 @@ impl Renewal {
         );
         let (app, id) = (self.app.clone(), self.id);
         let mut all = app.unwritten.all();
-        let task = tokio::spawn(async move {
-            self.write(tokens, used).await;
-            self.app.unwritten.all().remove(&self.id);
-        });
+        let task = tokio::spawn(async move { self.write(tokens, used).await });
         all.insert(id, (why.clone(), task.abort_handle()));
         why
     }
@@ -60,20 +62,25 @@ impl Renewal {
         loop {
             tokio::time::sleep(pause).await;
             pause = longest.min(pause * 2);
-            match self.try_write(&tokens, used.as_ref()).await {
-                Err(failure) if failure.code.is_retryable() => {}
-                Err(failure) => {
-                    tracing::warn!(code = %failure.code, "a new token could not be kept");
-                    return;
-                }
-                Ok(()) => return,
+            if self.is_over(&tokens, used.as_ref()).await {
+                return;
             }
         }
     }
 
+    /// Tries once, while nobody else renews; whether there is nothing left to try.
+    async fn is_over(&self, tokens: &Tokens, used: Option<&Secret>) -> bool {
+        let Ok(_alone) = self.vault.connections().lock(self.id).await else { return false };
+        match self.try_write(tokens, used).await {
+            Err(failure) if failure.code.is_retryable() => return false,
+            Err(failure) => tracing::warn!(code = %failure.code, "a new token could not be kept"),
+            Ok(()) => {}
+        }
+        self.app.unwritten.ended(self.id);
+        true
+    }
+
     async fn try_write(&self, tokens: &Tokens, used: Option<&Secret>) -> Result<(), Failure> {
-        let connections = self.vault.connections();
-        let _alone = connections.lock(self.id).await?;
         let (connection, secrets) = self.app.with_secrets(&self.vault, self.id).await?;
         let stored = secrets.get(REFRESH_TOKEN).map(Secret::expose);
         // What is there is what was used, or ours from a write that came half through.
